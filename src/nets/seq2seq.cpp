@@ -1,0 +1,126 @@
+#include "nets/seq2seq.h"
+
+#include <cmath>
+
+#include "ops/arrange.h"
+#include "ops/elementwise.h"
+#include "ops/embedding.h"
+
+namespace regard {
+
+Seq2Seq::Seq2Seq(const Seq2SeqConfig& config)
+    : config_(config),
+      source_embedding_(layout_.add("encoder.embedding", config.source_vocabulary, config.embedding)),
+      forward_(layout_, "encoder.forward", config.embedding, config.encoder_width),
+      backward_(layout_, "encoder.backward", config.embedding, config.encoder_width),
+      bridge_(layout_, "bridge", 2 * config.encoder_width, config.decoder_width),
+      attention_(config.attention == AttentionKind::kAdditive
+                     ? std::optional<AdditiveAttention>(
+                           {layout_, "attention", config.decoder_width, 2 * config.encoder_width, config.attention_width})
+                     : std::nullopt),
+      decoder_(layout_, "decoder", config.embedding, config.decoder_width),
+      context_weight_(layout_.add("decoder.weight_ch", 3 * config.decoder_width, 2 * config.encoder_width)),
+      read_out_(layout_, "read_out", config.decoder_width + 2 * config.encoder_width + config.embedding, config.embedding),
+      target_embedding_(layout_.add("decoder.embedding", config.target_vocabulary, config.embedding)),
+      output_bias_(layout_.add("output.bias", 1, config.target_vocabulary)) {}
+
+void Seq2Seq::initialise(std::span<float> values, Rng& rng) const {
+  check(values.size() == layout_.size(), "initialise: there is one number for each parameter.");
+  for (const Parameter& p : layout_.parameters()) {
+    const auto ends_with = [&](const char* suffix) { return p.name.ends_with(suffix); };
+    const bool gates = ends_with(".weight_ih") || ends_with(".weight_hh") || ends_with(".weight_ch");
+    const double limit = std::sqrt(6.0 / (p.cols + (gates ? p.rows / 3 : p.rows)));
+    for (std::size_t k = 0; k < p.size(); ++k) {
+      double value = 0;
+      if (ends_with(".embedding")) {
+        value = 0.05 * rng.normal();
+      } else if (p.rows > 1) {
+        value = limit * (2 * rng.uniform() - 1);
+      }
+      values[p.offset + k] = static_cast<float>(value);
+    }
+  }
+}
+
+template <class T>
+Encoded<T> Seq2Seq::encode(const Pass<T>& pass, std::span<const int> ids, int batch, std::optional<Dropout> drop) const {
+  check(!ids.empty() && batch > 0, "encode: the source holds at least one token.");
+  Var<T> x = embedding(pass.tape, ids, pass[source_embedding_]);
+  if (drop) x = dropout(pass.tape, x, drop->rate, drop->rng);
+  const std::vector<Var<T>> forward = forward_.run(pass, x, batch, Direction::kForward);
+  const std::vector<Var<T>> backward = backward_.run(pass, x, batch, Direction::kBackward);
+  const auto join = [&](Var<T> left, Var<T> right) { return join_columns<T>(pass.tape, std::vector<Var<T>>{left, right}); };
+  Encoded<T> encoded;
+  encoded.states = join(stack_rows<T>(pass.tape, forward), stack_rows<T>(pass.tape, backward));
+  encoded.context = join(forward.back(), backward.front());
+  encoded.start = tanh(pass.tape, bridge_(pass, encoded.context));
+  if (attention_) {
+    encoded.keys = attention_->keys(pass, encoded.states);
+  } else {
+    encoded.context_share = linear(pass.tape, encoded.context, pass[context_weight_]);
+  }
+  return encoded;
+}
+
+template <class T>
+Var<T> Seq2Seq::embed_target(const Pass<T>& pass, std::span<const int> ids) const {
+  return embedding(pass.tape, ids, pass[target_embedding_]);
+}
+
+template <class T>
+DecoderStep<T> Seq2Seq::step(const Pass<T>& pass, const Encoded<T>& encoded, Var<T> state, Var<T> share) const {
+  DecoderStep<T> next;
+  Var<T> context_share = encoded.context_share;
+  next.context = encoded.context;
+  if (attention_) {
+    next.attended = (*attention_)(pass, state, encoded.keys, encoded.states, {});
+    next.context = next.attended->context;
+    context_share = linear(pass.tape, next.context, pass[context_weight_]);
+  }
+  next.state = decoder_.step(pass, add(pass.tape, share, context_share), state);
+  return next;
+}
+
+template <class T>
+Var<T> Seq2Seq::read_out(const Pass<T>& pass, Var<T> states, Var<T> contexts, Var<T> embedded) const {
+  return tanh(pass.tape, read_out_(pass, join_columns<T>(pass.tape, std::vector<Var<T>>{states, contexts, embedded})));
+}
+
+template <class T>
+Var<T> Seq2Seq::logits(const Pass<T>& pass, Var<T> read_outs) const {
+  return linear(pass.tape, read_outs, pass[target_embedding_], pass[output_bias_]);
+}
+
+template <class T>
+Var<T> Seq2Seq::loss(const Pass<T>& pass, const Batch& batch, double smoothing, std::optional<Dropout> drop,
+                     CrossEntropyCount* count) const {
+  const Encoded<T> encoded = encode(pass, std::span<const int>(batch.source), batch.size, drop);
+  Var<T> embedded = embed_target(pass, std::span<const int>(batch.inputs));
+  if (drop) embedded = dropout(pass.tape, embedded, drop->rate, drop->rng);
+  const Var<T> shares = decoder_.input_share(pass, embedded);
+  std::vector<Var<T>> states, contexts;
+  Var<T> state = encoded.start;
+  for (int i = 0; i < batch.target_length(); ++i) {
+    const DecoderStep<T> next = step(pass, encoded, state, rows(shares, i * batch.size, batch.size));
+    state = next.state;
+    states.push_back(next.state);
+    contexts.push_back(next.context);
+  }
+  Var<T> t = read_out(pass, stack_rows<T>(pass.tape, states), stack_rows<T>(pass.tape, contexts), embedded);
+  if (drop) t = dropout(pass.tape, t, drop->rate, drop->rng);
+  return softmax_cross_entropy(pass.tape, t, pass[target_embedding_], pass[output_bias_], std::span<const int>(batch.targets), smoothing,
+                               count);
+}
+
+#define REGARD_INSTANTIATE(T)                                                                                         \
+  template Encoded<T> Seq2Seq::encode(const Pass<T>&, std::span<const int>, int, std::optional<Dropout>) const;      \
+  template Var<T> Seq2Seq::embed_target(const Pass<T>&, std::span<const int>) const;                                  \
+  template DecoderStep<T> Seq2Seq::step(const Pass<T>&, const Encoded<T>&, Var<T>, Var<T>) const;                     \
+  template Var<T> Seq2Seq::read_out(const Pass<T>&, Var<T>, Var<T>, Var<T>) const;                                    \
+  template Var<T> Seq2Seq::logits(const Pass<T>&, Var<T>) const;                                                      \
+  template Var<T> Seq2Seq::loss(const Pass<T>&, const Batch&, double, std::optional<Dropout>, CrossEntropyCount*) const;
+REGARD_INSTANTIATE(float)
+REGARD_INSTANTIATE(double)
+#undef REGARD_INSTANTIATE
+
+}  // namespace regard

@@ -1,0 +1,125 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/parameters.h"
+#include "core/rng.h"
+#include "layers/attention/additive.h"
+#include "layers/gru.h"
+#include "layers/linear.h"
+#include "ops/cross_entropy.h"
+
+namespace regard {
+
+/// How the decoder learns about the source.
+enum class AttentionKind {
+  kNone,      ///< every step gets the same vector C = [last forward state; first backward state]
+  kAdditive,  ///< every step gets its own c_i (Bahdanau et al. 2015)
+};
+
+struct Seq2SeqConfig {
+  AttentionKind attention = AttentionKind::kAdditive;
+  int source_vocabulary = 0;
+  int target_vocabulary = 0;
+  int embedding = 128;        ///< width of both embeddings, and of the read-out, which is tied to the target embedding
+  int encoder_width = 128;    ///< of each direction
+  int decoder_width = 256;
+  int attention_width = 128;  ///< A; unused without attention
+};
+
+/// Sentences of one source length, time-major: entry j * size + b belongs to position j of sentence b.
+struct Batch {
+  int size = 0;
+  std::vector<int> source;   ///< S * size ids
+  std::vector<int> inputs;   ///< T * size ids: begin, y_1, y_2, ..
+  std::vector<int> targets;  ///< T * size ids: y_1, y_2, .., end; -1 behind the end
+
+  int source_length() const { return static_cast<int>(source.size()) / size; }
+  int target_length() const { return static_cast<int>(inputs.size()) / size; }
+};
+
+/// Dropout on the embeddings and the read-out while training; its absence means inference.
+struct Dropout {
+  double rate;
+  Rng& rng;
+};
+
+/// What the encoder leaves to the decoder, for B sentences of S positions.
+template <class T>
+struct Encoded {
+  Var<T> states;         ///< h_j = [forward; backward], time-major (S * B, 2H)
+  Var<T> context;        ///< C = [last forward; first backward] (B, 2H)
+  Var<T> keys;           ///< U h_j (S * B, A); empty without attention
+  Var<T> context_share;  ///< C's share of the decoder's gates (B, 3D); empty with attention
+  Var<T> start;          ///< s_0 (B, D)
+};
+
+/// One decoder step.
+template <class T>
+struct DecoderStep {
+  Var<T> state;                       ///< s_i (B, D)
+  Var<T> context;                     ///< c_i, or C (B, 2H)
+  std::optional<Attended<T>> attended;  ///< none without attention
+};
+
+/// Sequence to sequence with gated recurrent units, with attention or with one fixed vector. With attention it is RNNsearch (Bahdanau,
+/// Cho, Bengio 2015) up to these differences: PyTorch's GRU (see ops/gru_cell.h); s_0 = tanh(W [last forward; first backward] + b)
+/// where the paper takes the backward state alone; and the read-out t_i = tanh(R [s_i; c_i; E y_{i-1}] + b) with logits E t_i + b,
+/// E the target embedding, where the paper has a maxout layer fed from s_{i-1}. Attend, then step:
+///   c_i from s_{i-1} and all h_j,  s_i = GRU(s_{i-1}, [E y_{i-1}; c_i])
+/// Without attention c_i = C at every step, and nothing else changes.
+class Seq2Seq {
+ public:
+  explicit Seq2Seq(const Seq2SeqConfig& config);
+
+  const Seq2SeqConfig& config() const { return config_; }
+  const ParameterLayout& layout() const { return layout_; }
+
+  /// Embeddings ~ N(0, 0.05^2); matrices uniform in +-sqrt(6 / (in + out)) (Glorot & Bengio 2010), gate by gate; biases and v zero,
+  /// so that attention begins exactly uniform (Bahdanau et al. 2015, B.1). values: layout().size() numbers.
+  void initialise(std::span<float> values, Rng& rng) const;
+
+  /// ids: time-major (S * B). The ids must outlive the pass.
+  template <class T>
+  Encoded<T> encode(const Pass<T>& pass, std::span<const int> ids, int batch, std::optional<Dropout> dropout = {}) const;
+
+  /// Embeddings of the previous target tokens, (N, E). The ids must outlive the pass.
+  template <class T>
+  Var<T> embed_target(const Pass<T>& pass, std::span<const int> ids) const;
+
+  /// s_i from s_{i-1} (B, D) and the previous tokens' share of the gates (B, 3D), see `Gru::input_share` of `decoder()`.
+  template <class T>
+  DecoderStep<T> step(const Pass<T>& pass, const Encoded<T>& encoded, Var<T> state, Var<T> share) const;
+
+  /// t_i (N, E) from states (N, D), contexts (N, 2H) and embeddings (N, E), for any number of steps at once.
+  template <class T>
+  Var<T> read_out(const Pass<T>& pass, Var<T> states, Var<T> contexts, Var<T> embedded) const;
+
+  /// Logits (N, V) of read-outs (N, E).
+  template <class T>
+  Var<T> logits(const Pass<T>& pass, Var<T> read_outs) const;
+
+  /// Cross-entropy of the batch under teacher forcing, summed over target tokens: (1, 1). The batch must outlive the pass.
+  template <class T>
+  Var<T> loss(const Pass<T>& pass, const Batch& batch, double smoothing, std::optional<Dropout> dropout, CrossEntropyCount* count) const;
+
+  const Gru& decoder() const { return decoder_; }
+
+ private:
+  Seq2SeqConfig config_;
+  ParameterLayout layout_;
+  Parameter source_embedding_;
+  Gru forward_;
+  Gru backward_;
+  Linear bridge_;
+  std::optional<AdditiveAttention> attention_;
+  Gru decoder_;
+  Parameter context_weight_;  ///< C of Bahdanau's A.1.1, all three gates: (3D, 2H)
+  Linear read_out_;
+  Parameter target_embedding_;
+  Parameter output_bias_;
+};
+
+}  // namespace regard

@@ -1,0 +1,87 @@
+#include "ops/arrange.h"
+
+#include "ops/eigen.h"
+
+namespace regard {
+namespace {
+
+/// Keeps the list of parts for the backward pass.
+template <class T>
+std::span<const Var<T>> keep(Tape<T>& tape, std::span<const Var<T>> parts) {
+  Var<T>* kept = tape.arena().template allocate<Var<T>>(parts.size());
+  std::uninitialized_copy(parts.begin(), parts.end(), kept);
+  return {kept, parts.size()};
+}
+
+}  // namespace
+
+template <class T>
+Var<T> stack_rows(Tape<T>& tape, std::span<const Var<T>> parts) {
+  check(!parts.empty(), "stack_rows: there is at least one part.");
+  int total = 0;
+  for (const Var<T>& part : parts) {
+    check(part.cols() == parts[0].cols(), "stack_rows: all parts are equally wide.");
+    total += part.rows();
+  }
+  Var<T> y = tape.make(total, parts[0].cols());
+  int at = 0;
+  for (const Var<T>& part : parts) {
+    std::copy_n(part.value.data, part.value.size(), y.value.row(at));
+    at += part.rows();
+  }
+  if (tape.recording()) {
+    tape.record([y, parts = keep(tape, parts)] {
+      int from = 0;
+      for (const Var<T>& part : parts) {
+        if (part.grad) array(part.d()) += array(Tensor<T>{y.d().row(from), part.rows(), part.cols()});
+        from += part.rows();
+      }
+    });
+  }
+  return y;
+}
+
+template <class T>
+Var<T> join_columns(Tape<T>& tape, std::span<const Var<T>> parts) {
+  check(!parts.empty(), "join_columns: there is at least one part.");
+  int total = 0;
+  for (const Var<T>& part : parts) {
+    check(part.rows() == parts[0].rows(), "join_columns: all parts are equally tall.");
+    total += part.cols();
+  }
+  Var<T> y = tape.make(parts[0].rows(), total);
+  int at = 0;
+  for (const Var<T>& part : parts) {
+    array(y.value).middleCols(at, part.cols()) = array(part.value);
+    at += part.cols();
+  }
+  if (tape.recording()) {
+    tape.record([y, parts = keep(tape, parts)] {
+      int from = 0;
+      for (const Var<T>& part : parts) {
+        if (part.grad) array(part.d()) += array(y.d()).middleCols(from, part.cols());
+        from += part.cols();
+      }
+    });
+  }
+  return y;
+}
+
+template <class T>
+Var<T> repeat(Tape<T>& tape, Var<T> x, int times) {
+  Var<T> y = tape.make(times * x.rows(), x.cols());
+  for (int k = 0; k < times; ++k) std::copy_n(x.value.data, x.value.size(), y.value.row(k * x.rows()));
+  tape.record([=] {
+    for (int k = 0; x.grad && k < times; ++k) array(x.d()) += array(Tensor<T>{y.d().row(k * x.rows()), x.rows(), x.cols()});
+  });
+  return y;
+}
+
+template Var<float> stack_rows(Tape<float>&, std::span<const Var<float>>);
+template Var<double> stack_rows(Tape<double>&, std::span<const Var<double>>);
+template Var<float> join_columns(Tape<float>&, std::span<const Var<float>>);
+template Var<double> join_columns(Tape<double>&, std::span<const Var<double>>);
+template Var<float> repeat(Tape<float>&, Var<float>, int);
+template Var<double> repeat(Tape<double>&, Var<double>, int);
+
+}  // namespace regard

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace regard {
+
+/// p_k = exp(x_k - m) / sum_l exp(x_l - m), m = max x, over n > 0 numbers, in place. Returns log sum_l exp(x_l).
+template <class T>
+T softmax_in_place(T* x, int n);
+
+}  // namespace regard

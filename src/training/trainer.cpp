@@ -1,0 +1,119 @@
+#include "training/trainer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <thread>
+
+namespace regard {
+namespace {
+
+/// One seed from two numbers; Rng mixes it further.
+std::uint64_t combine(std::uint64_t seed, std::uint64_t stream) { return seed * 0x9e3779b97f4a7c15u + stream; }
+
+constexpr std::uint64_t kEpochStreams = std::uint64_t{1} << 40;  ///< keeps the epochs' streams apart from the batches'
+
+}  // namespace
+
+struct Trainer::Shard {
+  Arena arena;
+  std::vector<float> gradients;
+  double loss = 0;
+  CrossEntropyCount count;
+};
+
+Trainer::Trainer(const Seq2Seq& net, std::vector<float>& values, const std::vector<TokenPair>& pairs, const TrainerOptions& options)
+    : net_(net), values_(values), pairs_(pairs), options_(options), adam_(values.size()) {
+  check(!pairs.empty(), "Trainer: there is at least one pair.");
+  check(values.size() == net.layout().size(), "Trainer: there is one number for each parameter.");
+  for (int k = 0; k < options.shards; ++k) {
+    shards_.push_back(std::make_unique<Shard>());
+    shards_.back()->gradients.resize(values.size());
+  }
+}
+
+Trainer::~Trainer() = default;
+
+const Batch& Trainer::batch(std::int64_t number) {
+  while (epoch_number_ < 0 || number >= epoch_first_ + static_cast<std::int64_t>(epoch_.size())) {
+    epoch_first_ += static_cast<std::int64_t>(epoch_.size());
+    ++epoch_number_;
+    Rng rng(combine(options_.seed, kEpochStreams + static_cast<std::uint64_t>(epoch_number_)));
+    epoch_ = epoch_batches(pairs_, options_.batching, options_.begin, options_.end, rng);
+  }
+  return epoch_[static_cast<std::size_t>(number - epoch_first_)];
+}
+
+void Trainer::run_shard(Shard& shard, const Batch& batch, std::uint64_t stream) {
+  shard.arena.reset();
+  std::fill(shard.gradients.begin(), shard.gradients.end(), 0.0f);
+  Rng rng(combine(options_.seed, stream));
+  Tape<float> tape(shard.arena, Tape<float>::Mode::kRecording);
+  const Pass<float> pass{tape, values_.data(), shard.gradients.data()};
+  const Var<float> loss = net_.loss(pass, batch, options_.label_smoothing, Dropout{options_.dropout, rng}, &shard.count);
+  shard.loss = static_cast<double>(*loss.value.data);
+  tape.backward(loss);
+}
+
+UpdateReport Trainer::update(int threads) {
+  const std::int64_t first = adam_.updates * options_.shards;
+  // Copies, because the second batch may belong to the next epoch, which replaces the first one's.
+  std::vector<Batch> batches;
+  for (int k = 0; k < options_.shards; ++k) batches.push_back(batch(first + k));
+
+  std::atomic<int> next{0};
+  const auto work = [&] {
+    for (int k = next++; k < options_.shards; k = next++) {
+      const auto i = static_cast<std::size_t>(k);
+      run_shard(*shards_[i], batches[i], static_cast<std::uint64_t>(first + k));
+    }
+  };
+  std::vector<std::thread> others;
+  for (int t = 1; t < std::min(threads, options_.shards); ++t) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+
+  std::vector<float>& sum = shards_[0]->gradients;
+  for (std::size_t s = 1; s < shards_.size(); ++s) {
+    const std::vector<float>& more = shards_[s]->gradients;
+    for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += more[k];
+  }
+  UpdateReport report;
+  for (const auto& shard : shards_) {
+    report.loss += shard->loss;
+    report.negative_log_likelihood += shard->count.negative_log_likelihood;
+    report.target_tokens += shard->count.targets;
+  }
+  const double tokens = report.target_tokens;
+  // Sixteen sums side by side: vectorised, and in an order that does not depend on the compiler's flags.
+  double squares[16] = {};
+  for (std::size_t k = 0; k < sum.size(); ++k) squares[k % 16] += static_cast<double>(sum[k]) * static_cast<double>(sum[k]);
+  double square = 0;
+  for (double part : squares) square += part;
+  report.gradient_norm = std::sqrt(square) / tokens;
+  report.loss /= tokens;
+  report.negative_log_likelihood /= tokens;
+  report.learning_rate = options_.learning_rate.at(adam_.updates);
+  const double scale = (report.gradient_norm > options_.clip ? options_.clip / report.gradient_norm : 1.0) / tokens;
+  adam_.update(values_, sum, static_cast<float>(report.learning_rate), static_cast<float>(scale));
+  return report;
+}
+
+CrossEntropyCount measure_likelihood(const Seq2Seq& net, const std::vector<float>& values, const std::vector<TokenPair>& pairs, int begin,
+                                     int end) {
+  Rng rng(0);
+  const std::vector<Batch> batches = epoch_batches(pairs, {{1.0}, 1 << 20, 1000}, begin, end, rng);
+  CrossEntropyCount total;
+  Arena arena;
+  for (const Batch& batch : batches) {
+    arena.reset();
+    Tape<float> tape(arena, Tape<float>::Mode::kInference);
+    CrossEntropyCount count;
+    net.loss(Pass<float>{tape, values.data()}, batch, 0.0, {}, &count);
+    total.negative_log_likelihood += count.negative_log_likelihood;
+    total.targets += count.targets;
+  }
+  return total;
+}
+
+}  // namespace regard
