@@ -63,6 +63,20 @@ Encoded<T> Seq2Seq::encode(const Pass<T>& pass, std::span<const int> ids, int ba
 }
 
 template <class T>
+Encoded<T> Seq2Seq::repeat_encoded(const Pass<T>& pass, const Encoded<T>& one, int times) const {
+  check(!pass.tape.recording(), "repeat_encoded is for inference alone.");
+  if (times == 1) return one;
+  // Row j of one sentence becomes rows j * times .. of the batch: a gather with each index `times` times.
+  const auto gather = [&](Var<T> x) {
+    if (x.rows() == 0) return x;
+    std::vector<int> rows;
+    for (int j = 0; j < x.rows(); ++j) rows.insert(rows.end(), static_cast<std::size_t>(times), j);
+    return embedding(pass.tape, std::span<const int>(rows), x);
+  };
+  return {gather(one.states), gather(one.context), gather(one.keys), gather(one.context_share), gather(one.start)};
+}
+
+template <class T>
 Var<T> Seq2Seq::embed_target(const Pass<T>& pass, std::span<const int> ids) const {
   return embedding(pass.tape, ids, pass[target_embedding_]);
 }
@@ -114,6 +128,7 @@ Var<T> Seq2Seq::loss(const Pass<T>& pass, const Batch& batch, double smoothing, 
 
 #define REGARD_INSTANTIATE(T)                                                                                         \
   template Encoded<T> Seq2Seq::encode(const Pass<T>&, std::span<const int>, int, std::optional<Dropout>) const;      \
+  template Encoded<T> Seq2Seq::repeat_encoded(const Pass<T>&, const Encoded<T>&, int) const;                          \
   template Var<T> Seq2Seq::embed_target(const Pass<T>&, std::span<const int>) const;                                  \
   template DecoderStep<T> Seq2Seq::step(const Pass<T>&, const Encoded<T>&, Var<T>, Var<T>) const;                     \
   template Var<T> Seq2Seq::read_out(const Pass<T>&, Var<T>, Var<T>, Var<T>) const;                                    \

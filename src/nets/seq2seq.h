@@ -105,6 +105,10 @@ class Seq2Seq {
   template <class T>
   Var<T> loss(const Pass<T>& pass, const Batch& batch, double smoothing, std::optional<Dropout> dropout, CrossEntropyCount* count) const;
 
+  /// What the encoder left for one sentence, `times` times side by side as a batch, for the hypotheses of a beam. Inference alone.
+  template <class T>
+  Encoded<T> repeat_encoded(const Pass<T>& pass, const Encoded<T>& one, int times) const;
+
   const Gru& decoder() const { return decoder_; }
 
  private:

@@ -1,0 +1,141 @@
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/files.h"
+#include "cli/model_option.h"
+#include "text/bleu.h"
+#include "text/pairs.h"
+
+namespace regard {
+namespace {
+
+/// What one sentence adds to the scores.
+struct Scored {
+  std::string hypothesis;
+  BleuCounts bleu;
+  double negative_log_likelihood = 0;  ///< of the first reference, under forced decoding
+  int target_tokens = 0;
+  int words = 0;  ///< of the source
+  bool exact = false;
+};
+
+struct Bucket {
+  int from;
+  int to;  ///< 0: no end
+};
+
+constexpr Bucket kBuckets[] = {{1, 5}, {6, 10}, {11, 15}, {16, 20}, {21, 30}, {31, 40}, {41, 0}};
+
+double hundredths(double x) { return std::round(x * 100) / 100; }
+
+Scored score(const Translator& translator, const ReferencedSentence& sentence, int beam) {
+  Scored scored;
+  scored.words = count_words(sentence.source);
+  const Result<Translation> translation = translator.translate(sentence.source, beam, kLongestSource);
+  check(static_cast<bool>(translation), "evaluate: every sentence was found short enough before.");
+  scored.hypothesis = translation->text;
+  scored.bleu = count_bleu(scored.hypothesis, sentence.references);
+  for (const std::string& reference : sentence.references) scored.exact = scored.exact || reference == scored.hypothesis;
+  std::vector<int> source, target = translator.model().target.ids(sentence.references[0]);
+  for (const Token& token : translation->source_tokens) source.push_back(token.id);
+  target.push_back(kEndId);
+  scored.negative_log_likelihood = -trace(translator.model().net, translator.model().values, source, target, {0, false, kBeginId}).log_probability;
+  scored.target_tokens = static_cast<int>(target.size());
+  return scored;
+}
+
+double bleu_of(const std::vector<BleuCounts>& segments) {
+  BleuCounts total;
+  for (const BleuCounts& segment : segments) total += segment;
+  return bleu(total);
+}
+
+}  // namespace
+
+int run_evaluate(const Arguments& arguments) {
+  const int join = static_cast<int>(whole_number(arguments, "join", 1, 1, 100));
+  const auto seed = static_cast<std::uint64_t>(whole_number(arguments, "seed", 1, 0, 1LL << 62));
+  const int beam = static_cast<int>(whole_number(arguments, "beam", 5, 1, 100));
+  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const int threads = static_cast<int>(whole_number(arguments, "threads", cores, 1, 1024));
+  const std::string& pairs_path = needed(arguments, "pairs");
+  Result<std::unique_ptr<Model>> model = read_model(needed(arguments, "model"));
+  if (!model) return fail(model.error());
+  const Translator translator(*std::move(model));
+  const Result<std::string> text = read_file(pairs_path);
+  if (!text) return fail(text.error());
+  const Result<std::vector<SentencePair>> pairs = parse_pairs(*text, pairs_path);
+  if (!pairs) return fail(pairs.error());
+  const std::vector<ReferencedSentence> sentences = join_sentences(gather_references(*pairs), join, seed);
+  if (sentences.empty()) return fail({"bad-pairs", pairs_path + " holds fewer than " + std::to_string(join) + " sentences."});
+  for (const ReferencedSentence& sentence : sentences) {
+    if (const auto read = translator.read(sentence.source, kLongestSource); !read) {
+      return fail({read.error().code, read.error().message + " It begins \"" + sentence.source.substr(0, 60) + "\"."});
+    }
+  }
+
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<Scored> scored(sentences.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t k = next++; k < sentences.size(); k = next++) scored[k] = score(translator, sentences[k], beam);
+  };
+  std::vector<std::thread> others;
+  for (int t = 1; t < threads; ++t) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+
+  std::vector<BleuCounts> segments;
+  double nll = 0;
+  long long tokens = 0, exact = 0;
+  for (const Scored& one : scored) {
+    segments.push_back(one.bleu);
+    nll += one.negative_log_likelihood;
+    tokens += one.target_tokens;
+    exact += one.exact;
+  }
+  const auto interval = bleu_interval(segments, 1000, seed);
+  nlohmann::ordered_json json;
+  json["sentences"] = scored.size();
+  json["bleu"] = hundredths(bleu_of(segments));
+  json["bleu_interval"] = {hundredths(interval[0]), hundredths(interval[1])};
+  json["perplexity"] = std::exp(nll / static_cast<double>(tokens));
+  json["exact_match"] = static_cast<double>(exact) / static_cast<double>(scored.size());
+  json["by_source_words"] = nlohmann::ordered_json::array();
+  for (const Bucket& bucket : kBuckets) {
+    std::vector<BleuCounts> inside;
+    for (const Scored& one : scored) {
+      if (one.words >= bucket.from && (bucket.to == 0 || one.words <= bucket.to)) inside.push_back(one.bleu);
+    }
+    if (inside.empty()) continue;
+    nlohmann::ordered_json row;
+    row["from"] = bucket.from;
+    row["to"] = bucket.to == 0 ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(bucket.to);
+    row["sentences"] = inside.size();
+    row["bleu"] = hundredths(bleu_of(inside));
+    json["by_source_words"].push_back(std::move(row));
+  }
+  json["seconds"] = hundredths(seconds);
+  if (arguments.has("json")) {
+    std::printf("%s\n", json.dump(2).c_str());
+    return 0;
+  }
+  std::printf("%zu sentences, BLEU %.2f (95 %% interval %.2f to %.2f), perplexity %.3f, exact %.1f %%, %.1f s\n", scored.size(),
+              json["bleu"].get<double>(), json["bleu_interval"][0].get<double>(), json["bleu_interval"][1].get<double>(),
+              json["perplexity"].get<double>(), 100 * json["exact_match"].get<double>(), seconds);
+  for (const auto& row : json["by_source_words"]) {
+    std::printf("  %s words: %d sentences, BLEU %.2f\n",
+                row["to"].is_null() ? (std::to_string(row["from"].get<int>()) + "+").c_str()
+                                    : (std::to_string(row["from"].get<int>()) + "-" + std::to_string(row["to"].get<int>())).c_str(),
+                row["sentences"].get<int>(), row["bleu"].get<double>());
+  }
+  return 0;
+}
+
+}  // namespace regard

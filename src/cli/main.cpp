@@ -1,0 +1,105 @@
+#include <charconv>
+#include <cstdio>
+#include <exception>
+#include <string_view>
+
+#include "cli/command.h"
+
+namespace regard {
+namespace {
+
+struct Command {
+  std::string_view name;
+  int (*run)(const Arguments&);
+  std::set<std::string> options;
+  std::set<std::string> flags;
+  bool texts;
+  const char* usage;
+};
+
+const Command kCommands[] = {
+    {"translate", run_translate, {"model", "beam"}, {"json"}, true, "translate --model DIR [--beam K] [--json] [TEXT..]    TEXT or standard input, one sentence a line"},
+    {"trace", run_trace, {"model", "beam"}, {"json", "logits"}, true, "trace     --model DIR [--beam K] --json [--logits] TEXT   every array of the trace"},
+    {"evaluate", run_evaluate, {"model", "pairs", "join", "seed", "beam", "threads"}, {"json"}, false,
+     "evaluate  --model DIR --pairs FILE.tsv [--join K --seed N] [--beam K] [--threads N] [--json]"},
+    {"vocabulary", run_vocabulary, {"recipe", "data"}, {}, false, "vocabulary --recipe FILE --data DIR                   learns the two tokenizers that the recipe names"},
+    {"train", run_train, {"recipe", "data", "out", "threads"}, {"resume"}, false,
+     "train     --recipe FILE --data DIR --out DIR [--resume] [--threads N]"},
+    {"inspect", run_inspect, {}, {}, true, "inspect   DIR                                         tensors, sizes, config"},
+};
+
+std::string usage() {
+  std::string text = "Usage:\n";
+  for (const Command& command : kCommands) text += std::string("  regard ") + command.usage + "\n";
+  return text;
+}
+
+Arguments parse(const Command& command, int count, char** words) {
+  Arguments arguments;
+  for (int k = 0; k < count; ++k) {
+    const std::string_view word = words[k];
+    if (!word.starts_with("--")) {
+      if (!command.texts) throw UsageError{"\"" + std::string(word) + "\" is not expected here."};
+      arguments.texts.emplace_back(word);
+      continue;
+    }
+    const std::string name(word.substr(2));
+    if (command.flags.contains(name)) {
+      arguments.flags.insert(name);
+    } else if (command.options.contains(name)) {
+      if (k + 1 == count) throw UsageError{"--" + name + " needs a value."};
+      arguments.options[name] = words[++k];
+    } else {
+      throw UsageError{"There is no option " + std::string(word) + " for " + std::string(command.name) + "."};
+    }
+  }
+  return arguments;
+}
+
+}  // namespace
+
+const std::string& needed(const Arguments& arguments, const std::string& option) {
+  const auto found = arguments.options.find(option);
+  if (found == arguments.options.end()) throw UsageError{"--" + option + " is missing."};
+  return found->second;
+}
+
+long long whole_number(const Arguments& arguments, const std::string& option, long long fallback, long long low, long long high) {
+  const auto found = arguments.options.find(option);
+  if (found == arguments.options.end()) return fallback;
+  long long value = 0;
+  const char* end = found->second.data() + found->second.size();
+  const auto [at, problem] = std::from_chars(found->second.data(), end, value);
+  if (problem != std::errc() || at != end || value < low || value > high) {
+    throw UsageError{"--" + option + " " + found->second + " is not a whole number from " + std::to_string(low) + " to " + std::to_string(high) + "."};
+  }
+  return value;
+}
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "regard: %s\n", error.message.c_str());
+  return 1;
+}
+
+}  // namespace regard
+
+int main(int count, char** words) {
+  using namespace regard;
+  const std::string_view name = count > 1 ? words[1] : "";
+  if (name == "--help" || name == "help") {
+    std::fputs(usage().c_str(), stdout);
+    return 0;
+  }
+  try {
+    for (const Command& command : kCommands) {
+      if (command.name == name) return command.run(parse(command, count - 2, words + 2));
+    }
+    throw UsageError{name.empty() ? "There is no command." : "There is no command \"" + std::string(name) + "\"."};
+  } catch (const UsageError& error) {
+    std::fprintf(stderr, "regard: %s\n%s", error.sentence.c_str(), usage().c_str());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "regard: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,95 @@
+#include "cli/recipe.h"
+
+#include <nlohmann/json.hpp>
+
+#include "cli/files.h"
+#include "io/model_folder.h"
+
+namespace regard {
+namespace {
+
+/// Reads values of one JSON object by key, remembers the first problem and which keys were asked for.
+class Fields {
+ public:
+  explicit Fields(const nlohmann::json& object) : object_(object) {}
+
+  template <class T>
+  void read(const char* key, T& value) {
+    ++asked_;
+    const auto found = object_.find(key);
+    if (found == object_.end()) return fail(std::string("\"") + key + "\" is missing");
+    try {
+      value = found->template get<T>();
+    } catch (const nlohmann::json::exception&) {
+      fail(std::string("\"") + key + "\" is " + found->dump() + ", which is of the wrong type");
+    }
+  }
+
+  void fail(std::string sentence) {
+    if (problem_.empty()) problem_ = std::move(sentence);
+  }
+
+  /// The first problem, or the empty string.
+  std::string problem() const {
+    if (problem_.empty() && object_.size() != asked_) return "it has a key that is not known";
+    return problem_;
+  }
+
+ private:
+  const nlohmann::json& object_;
+  std::size_t asked_ = 0;
+  std::string problem_;
+};
+
+}  // namespace
+
+Result<Recipe> read_recipe(const std::filesystem::path& path) {
+  const Result<std::string> text = read_file(path);
+  if (!text) return text.error();
+  const auto fail = [&](std::string sentence) { return Error{"bad-recipe", path.string() + ": " + std::move(sentence) + "."}; };
+  const auto json = nlohmann::json::parse(*text, nullptr, false);
+  if (!json.is_object()) return fail("it is not a JSON object");
+  Fields fields(json);
+  Recipe recipe;
+  TrainerOptions& training = recipe.training;
+  nlohmann::json config;
+  std::string supplement, source_tokenizer, target_tokenizer;
+  fields.read("config", config);
+  fields.read("train", recipe.train);
+  fields.read("dev", recipe.dev);
+  fields.read("supplement", supplement);
+  fields.read("supplement_repeats", recipe.supplement_repeats);
+  fields.read("source_tokenizer", source_tokenizer);
+  fields.read("target_tokenizer", target_tokenizer);
+  fields.read("least_character_count", recipe.least_count);
+  fields.read("seed", training.seed);
+  fields.read("updates", training.learning_rate.updates);
+  fields.read("warm_up", training.learning_rate.warm_up);
+  fields.read("peak_learning_rate", training.learning_rate.peak);
+  fields.read("last_learning_rate", training.learning_rate.last);
+  fields.read("dropout", training.dropout);
+  fields.read("label_smoothing", training.label_smoothing);
+  fields.read("clip", training.clip);
+  fields.read("shards", training.shards);
+  fields.read("target_tokens_a_shard", training.batching.target_tokens);
+  fields.read("join_shares", training.batching.join_shares);
+  fields.read("join_max_words", training.batching.max_words);
+  fields.read("report_every", recipe.report_every);
+  if (!fields.problem().empty()) return fail(fields.problem());
+  const Result<Seq2SeqConfig> parsed = parse_config(config.dump());
+  if (!parsed) return fail(parsed.error().message.substr(0, parsed.error().message.size() - 1));
+  recipe.config = *parsed;
+  const auto& shares = training.batching.join_shares;
+  if (shares.empty() || training.shards < 1 || training.batching.target_tokens < 1 || recipe.report_every < 1 ||
+      training.learning_rate.updates < 1 || recipe.supplement_repeats < 0 || !(training.dropout >= 0 && training.dropout < 1) ||
+      !(training.label_smoothing >= 0 && training.label_smoothing < 1) || !(training.clip > 0)) {
+    return fail("a number lies outside its range");
+  }
+  const std::filesystem::path folder = path.parent_path();
+  if (!supplement.empty()) recipe.supplement = folder / supplement;
+  recipe.source_tokenizer = folder / source_tokenizer;
+  recipe.target_tokenizer = folder / target_tokenizer;
+  return recipe;
+}
+
+}  // namespace regard

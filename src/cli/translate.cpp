@@ -1,0 +1,66 @@
+#include <cstdio>
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/model_option.h"
+#include "cli/translation_json.h"
+
+namespace regard {
+namespace {
+
+Result<std::unique_ptr<Translator>> translator_of(const Arguments& arguments) {
+  Result<std::unique_ptr<Model>> model = read_model(needed(arguments, "model"));
+  if (!model) return model.error();
+  return std::make_unique<Translator>(*std::move(model));
+}
+
+int print_line(const Translator& translator, const std::string& line, int beam, bool as_json) {
+  const Result<Translation> translation = translator.translate(line, beam, kLongestSource);
+  if (!translation) return fail(translation.error());
+  const std::string text =
+      as_json ? translation_json(*translation, translator.trace(*translation, {0, false, kBeginId})).dump() : translation->text;
+  std::printf("%s\n", text.c_str());
+  return 0;
+}
+
+}  // namespace
+
+int run_translate(const Arguments& arguments) {
+  const int beam = static_cast<int>(whole_number(arguments, "beam", 5, 1, 100));
+  const Result<std::unique_ptr<Translator>> translator = translator_of(arguments);
+  if (!translator) return fail(translator.error());
+  const bool as_json = arguments.has("json");
+  for (const std::string& text : arguments.texts) {
+    if (const int status = print_line(**translator, text, beam, as_json); status != 0) return status;
+  }
+  if (!arguments.texts.empty()) return 0;
+  for (std::string line; std::getline(std::cin, line);) {
+    if (const int status = print_line(**translator, line, beam, as_json); status != 0) return status;
+  }
+  return 0;
+}
+
+int run_trace(const Arguments& arguments) {
+  const int beam = static_cast<int>(whole_number(arguments, "beam", 5, 1, 100));
+  if (!arguments.has("json")) throw UsageError{"trace prints JSON: say --json."};
+  if (arguments.texts.size() != 1) throw UsageError{"trace takes one text."};
+  const Result<std::unique_ptr<Translator>> translator = translator_of(arguments);
+  if (!translator) return fail(translator.error());
+  const Result<Translation> translation = (*translator)->translate(arguments.texts[0], beam, kLongestSource);
+  if (!translation) return fail(translation.error());
+  const Trace trace = (*translator)->trace(*translation, {5, arguments.has("logits"), kBeginId});
+  std::printf("%s\n", trace_json(**translator, *translation, trace).dump().c_str());
+  return 0;
+}
+
+int run_inspect(const Arguments& arguments) {
+  if (arguments.texts.size() != 1) throw UsageError{"inspect takes one folder."};
+  const Result<std::unique_ptr<Model>> model = read_model(arguments.texts[0]);
+  if (!model) return fail(model.error());
+  std::fputs(write_config((*model)->net.config()).c_str(), stdout);
+  for (const Parameter& p : (*model)->net.layout().parameters()) std::printf("%-28s %6d x %-6d %9zu\n", p.name.c_str(), p.rows, p.cols, p.size());
+  std::printf("%-28s %25zu\n", "parameters", (*model)->net.layout().size());
+  return 0;
+}
+
+}  // namespace regard

@@ -1,0 +1,72 @@
+#include "nets/trace.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "ops/softmax.h"
+
+namespace regard {
+namespace {
+
+void append(TraceMatrix& matrix, Tensor<float> rows) {
+  matrix.cols = rows.cols;
+  matrix.rows += rows.rows;
+  matrix.data.insert(matrix.data.end(), rows.data, rows.data + rows.size());
+}
+
+TraceStep describe(Tensor<float> logits, int id, int top) {
+  std::vector<float> p(logits.data, logits.data + logits.size());
+  const double normaliser = static_cast<double>(softmax_in_place(p.data(), logits.cols));
+  const auto probability = [&](int k) { return std::exp(static_cast<double>(logits(0, k)) - normaliser); };
+  std::vector<int> order(p.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto count = std::min<std::ptrdiff_t>(top, static_cast<std::ptrdiff_t>(order.size()));
+  std::partial_sort(order.begin(), order.begin() + count, order.end(),
+                    [&](int a, int b) { return logits(0, a) != logits(0, b) ? logits(0, a) > logits(0, b) : a < b; });
+  TraceStep step{id, probability(id), {}};
+  for (std::ptrdiff_t k = 0; k < count; ++k) {
+    const int candidate = order[static_cast<std::size_t>(k)];
+    step.top.push_back({candidate, probability(candidate)});
+  }
+  return step;
+}
+
+}  // namespace
+
+Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const int> source, std::span<const int> target,
+            const TraceOptions& options) {
+  check(!target.empty(), "trace: the target holds at least one token.");
+  Arena sentence_arena, step_arena;
+  Tape<float> sentence_tape(sentence_arena, Tape<float>::Mode::kInference);
+  const Pass<float> sentence_pass{sentence_tape, values.data()};
+  const Encoded<float> encoded = net.encode(sentence_pass, source, 1);
+  Trace trace;
+  append(trace.encoder_states, encoded.states.value);
+  append(trace.context, encoded.context.value);
+  Var<float> state = sentence_tape.make(1, net.config().decoder_width);
+  std::copy_n(encoded.start.value.data, state.value.size(), state.value.data);
+  int last = options.begin;
+  for (int id : target) {
+    step_arena.reset();
+    Tape<float> tape(step_arena, Tape<float>::Mode::kInference);
+    const Pass<float> pass{tape, values.data()};
+    const Var<float> embedded = net.embed_target(pass, std::span<const int>(&last, 1));
+    const DecoderStep<float> next = net.step(pass, encoded, state, net.decoder().input_share(pass, embedded));
+    const Var<float> logits = net.logits(pass, net.read_out(pass, next.state, next.context, embedded));
+    append(trace.decoder_states, next.state.value);
+    append(trace.contexts, next.context.value);
+    if (next.attended) {
+      append(trace.scores, next.attended->scores.value);
+      append(trace.alpha, next.attended->alpha.value);
+    }
+    if (options.keep_logits) append(trace.logits, logits.value);
+    trace.steps.push_back(describe(logits.value, id, options.top));
+    trace.log_probability += std::log(trace.steps.back().probability);
+    std::copy_n(next.state.value.data, state.value.size(), state.value.data);
+    last = id;
+  }
+  return trace;
+}
+
+}  // namespace regard

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "nets/seq2seq.h"
+
+namespace regard {
+
+/// A row-major matrix that owns its numbers; (0, 0) where the model has none.
+struct TraceMatrix {
+  int rows = 0;
+  int cols = 0;
+  std::vector<float> data;
+};
+
+struct TraceCandidate {
+  int id = 0;
+  double probability = 0;
+};
+
+/// One target token: the one written, and what else was likely.
+struct TraceStep {
+  int id = 0;
+  double probability = 0;
+  std::vector<TraceCandidate> top;  ///< best first
+};
+
+/// Everything a net computed while it read S source tokens and wrote T target tokens.
+struct Trace {
+  TraceMatrix encoder_states;  ///< h_j = [forward; backward] (S, 2H)
+  TraceMatrix context;         ///< C = [last forward; first backward] (1, 2H)
+  TraceMatrix decoder_states;  ///< s_i (T, D)
+  TraceMatrix contexts;        ///< c_i, or C at every step (T, 2H)
+  TraceMatrix scores;          ///< e_ij (T, S); none without attention
+  TraceMatrix alpha;           ///< alpha_ij (T, S); none without attention
+  TraceMatrix logits;          ///< (T, V), where asked for
+  std::vector<TraceStep> steps;
+  double log_probability = 0;  ///< of all target tokens
+};
+
+struct TraceOptions {
+  int top = 5;               ///< candidates a step
+  bool keep_logits = false;
+  int begin = 1;             ///< id before the first target token
+};
+
+/// Forced decoding: the net reads `source` and is made to write `target`. Both hold at least one id.
+Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const int> source, std::span<const int> target,
+            const TraceOptions& options);
+
+}  // namespace regard

@@ -1,0 +1,65 @@
+#include "translation/translator.h"
+
+#include "text/clean_line.h"
+
+namespace regard {
+namespace {
+
+std::vector<int> ids_of(const std::vector<Token>& tokens) {
+  std::vector<int> ids;
+  for (const Token& token : tokens) ids.push_back(token.id);
+  return ids;
+}
+
+}  // namespace
+
+Result<std::vector<Token>> Translator::read(std::string_view text, int limit) const {
+  std::vector<Token> tokens = model_->source.tokenize(clean_line(text));
+  if (tokens.empty()) return Error{"empty-text", "There is no text to translate."};
+  if (static_cast<int>(tokens.size()) > limit) {
+    return Error{"too-long", "The sentence has " + std::to_string(tokens.size()) + " tokens; the limit is " + std::to_string(limit) + "."};
+  }
+  return tokens;
+}
+
+BeamSearch Translator::search(const std::vector<Token>& source, int beam) const {
+  SearchOptions options;
+  options.beam = beam;
+  options.most_tokens = 2 * static_cast<int>(source.size()) + 10;
+  options.begin = kBeginId;
+  options.end = kEndId;
+  return BeamSearch(model_->net, model_->values, ids_of(source), options);
+}
+
+Translation Translator::describe(const std::vector<Token>& source, const Hypothesis& hypothesis) const {
+  Translation translation;
+  for (const Token& token : source) translation.source += token.text;
+  if (translation.source.starts_with(' ')) translation.source.erase(0, 1);
+  translation.source_tokens = source;
+  int word = 0;
+  for (int id : hypothesis.ids) {
+    Token token = model_->target.token(id);
+    if (!translation.target_tokens.empty() && token.text.starts_with(' ')) ++word;
+    token.word = word;
+    translation.target_tokens.push_back(std::move(token));
+  }
+  translation.text = model_->target.text(hypothesis.ids);
+  translation.log_probability = hypothesis.log_probability;
+  translation.truncated = !hypothesis.ended;
+  return translation;
+}
+
+Trace Translator::trace(const Translation& translation, const TraceOptions& options) const {
+  return regard::trace(model_->net, model_->values, ids_of(translation.source_tokens), ids_of(translation.target_tokens), options);
+}
+
+Result<Translation> Translator::translate(std::string_view text, int beam, int limit) const {
+  const Result<std::vector<Token>> source = read(text, limit);
+  if (!source) return source.error();
+  BeamSearch search = this->search(*source, beam);
+  while (!search.step()) {
+  }
+  return describe(*source, search.best());
+}
+
+}  // namespace regard

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "io/model_folder.h"
+#include "nets/beam_search.h"
+#include "nets/trace.h"
+
+namespace regard {
+
+/// A translation of one text: what was read, what was written, and, where asked for, what the net computed on the way.
+struct Translation {
+  std::string source;  ///< the clean line
+  std::vector<Token> source_tokens;
+  std::vector<Token> target_tokens;  ///< the last one is the end token, unless `truncated`
+  std::string text;                  ///< of the target tokens
+  double log_probability = 0;        ///< of the target tokens
+  bool truncated = false;            ///< it had not ended where it was cut
+};
+
+/// From text to text: tokenizer, search and trace of one model.
+class Translator {
+ public:
+  explicit Translator(std::unique_ptr<Model> model) : model_(std::move(model)) {}
+
+  const Model& model() const { return *model_; }
+
+  /// The tokens of the clean text. Fails with "empty-text" when there are none, and with "too-long" when there are more than `limit`.
+  Result<std::vector<Token>> read(std::string_view text, int limit) const;
+
+  /// A search over tokens that `read` returned. It borrows the model. Translations are cut at 2 S + 10 tokens.
+  BeamSearch search(const std::vector<Token>& source, int beam) const;
+
+  /// What a hypothesis says. `source` is what the search was given.
+  Translation describe(const std::vector<Token>& source, const Hypothesis& hypothesis) const;
+
+  /// What the net computes when it writes that translation.
+  Trace trace(const Translation& translation, const TraceOptions& options) const;
+
+  /// read, search and describe in one.
+  Result<Translation> translate(std::string_view text, int beam, int limit) const;
+
+ private:
+  std::unique_ptr<Model> model_;
+};
+
+}  // namespace regard

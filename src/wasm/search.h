@@ -1,0 +1,27 @@
+#pragma once
+
+#include <emscripten/val.h>
+
+#include "translation/translator.h"
+
+namespace regard {
+
+/// One sentence under way, as JavaScript sees it. Borrows the translator, which must be deleted last.
+class JsSearch {
+ public:
+  JsSearch(const Translator& translator, std::vector<Token> source, int beam);
+
+  /// One more target token for every hypothesis; true when the search is over.
+  bool step();
+
+  /// The best translation with everything the net computed for it. `with_logits` adds the logits (T, V).
+  emscripten::val trace(bool with_logits) const;
+
+ private:
+  const Translator& translator_;
+  std::vector<Token> source_;
+  int beam_;
+  BeamSearch search_;
+};
+
+}  // namespace regard

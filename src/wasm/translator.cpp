@@ -1,0 +1,44 @@
+#include <emscripten/bind.h>
+
+#include "text/clean_line.h"
+#include "wasm/arrays.h"
+#include "wasm/search.h"
+
+namespace regard {
+namespace {
+
+using emscripten::val;
+
+constexpr int kLongestSource = 60;  ///< tokens of one sentence in the page
+
+val create_translator(const std::string& config, const std::string& source_tokenizer, const std::string& target_tokenizer, const val& weights) {
+  std::vector<std::byte> bytes(weights["length"].as<std::size_t>());
+  val(emscripten::typed_memory_view(bytes.size(), reinterpret_cast<unsigned char*>(bytes.data()))).call<void>("set", weights);
+  Result<std::unique_ptr<Model>> model = parse_model({config, source_tokenizer, target_tokenizer, bytes});
+  if (!model) return to_js(model.error());
+  val result = val::object();
+  result.set("translator", val(std::make_shared<Translator>(*std::move(model))));
+  return result;
+}
+
+val tokenize(const Translator& translator, const std::string& text) { return to_js(translator.model().source.tokenize(clean_line(text))); }
+
+val start(const Translator& translator, const std::string& text, int beam) {
+  if (beam < 1 || beam > 16) return to_js(Error{"bad-beam", "The beam is " + std::to_string(beam) + "; it lies in 1 .. 16."});
+  Result<std::vector<Token>> source = translator.read(text, kLongestSource);
+  if (!source) return to_js(source.error());
+  val result = val::object();
+  result.set("search", val(std::make_shared<JsSearch>(translator, *std::move(source), beam)));
+  return result;
+}
+
+}  // namespace
+}  // namespace regard
+
+EMSCRIPTEN_BINDINGS(regard_translator) {
+  emscripten::class_<regard::Translator>("Translator")
+      .smart_ptr<std::shared_ptr<regard::Translator>>("TranslatorPointer")
+      .function("tokenize", &regard::tokenize)
+      .function("start", &regard::start);
+  emscripten::function("createTranslator", &regard::create_translator);
+}
