@@ -1,0 +1,28 @@
+/** Builds the page into dist/: relative addresses, hashed names, nothing inline. */
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { regardFiles } from './scripts/vite-files.js';
+import { regardMath } from './scripts/vite-math.js';
+
+/** Files of models carry the model's name; glue is served as .js, which every host knows. @param {readonly string[]} originals */
+function assetName([original = '']) {
+  const folder = basename(dirname(original));
+  const prefix = /^(en-fr-|wasm)/.test(folder) ? `${folder}-` : '';
+  return `assets/${prefix}[name]-[hash]${original.endsWith('.mjs') ? '.js' : '[extname]'}`;
+}
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: './',
+  plugins: [regardFiles(), regardMath()],
+  worker: { format: 'es' },
+  server: { fs: { allow: ['..'] } },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { output: { assetFileNames: (asset) => assetName(asset.originalFileNames) } },
+  },
+});
