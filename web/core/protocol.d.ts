@@ -120,7 +120,7 @@ export interface SiteFiles {
 
 /** The recording of a site build, in files: matrices as plain arrays with 4 decimals. */
 export interface Recording {
-  traces: Record<ModelKind, RecordedTrace>[];
+  traces: ({ text: string } & Record<ModelKind, RecordedTrace>)[];
 }
 export interface RecordedMatrix {
   data: number[];
@@ -165,12 +165,12 @@ export type Answer =
 
 /**
  * A download:   'missing' 'server' 'network' 'cut' 'size' 'corrupt' 'captive' 'stalled'
- * the engine:   'dead' (its worker died twice) 'memory' 'model' (the core refuses a model) 'closed'
+ * the engine:   'dead' (its worker died twice) 'memory' 'model' (the core refuses a model) 'closed' 'unexpected'
  * a sentence:   'empty-text' 'too-long' 'not-recorded', and what else the core says of a text
  */
 export type FailureCode =
   | 'missing' | 'server' | 'network' | 'cut' | 'size' | 'corrupt' | 'captive' | 'stalled'
-  | 'dead' | 'memory' | 'model' | 'closed'
+  | 'dead' | 'memory' | 'model' | 'closed' | 'unexpected'
   | 'empty-text' | 'too-long' | 'not-recorded' | (string & {});
 
 /** What a rejected call carries; `message` is a sentence for the reader. An abort rejects with the signal's reason instead. */

@@ -43,7 +43,7 @@ const { vector, attention } = createTranslators(core, { en: text(tokenizers.en),
   attention: { config: text(models.attention.config), weights: readFileSync(models.attention.weights) },
 });
 const ladder = /** @type {{ english: string }[]} */ (JSON.parse(readFileSync(new URL('../data/ladder.json', import.meta.url), 'utf8')));
-const traces = ladder.slice(0, kRungs).map(({ english }) => ({ vector: translate(vector, english), attention: translate(attention, english) }));
+const traces = ladder.slice(0, kRungs).map(({ english }) => ({ text: english, vector: translate(vector, english), attention: translate(attention, english) }));
 mkdirSync(dirname(inputs.recorded), { recursive: true });
 writeFileSync(inputs.recorded, JSON.stringify({ traces }));
 for (const pair of traces) console.log(`recorded  ${pair.vector.source}\n  vector     ${pair.vector.translation}\n  attention  ${pair.attention.translation}`);

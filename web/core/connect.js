@@ -1,0 +1,190 @@
+/** The client without its surroundings, so that tests can give it others. See Client in protocol.d.ts. */
+import { createDownload } from './download.js';
+import { createEngine } from './engine.js';
+import { failure, isFailure } from './failures.js';
+import { hasSimd, hasWebAssembly } from './features.js';
+import { readRecording } from './recorded.js';
+
+/** @typedef {import('./protocol.d.ts').CallOptions} CallOptions */
+/** @typedef {import('./protocol.d.ts').Client} Client */
+/** @typedef {import('./protocol.d.ts').Readiness} Readiness */
+/** @typedef {import('./engine.js').Asked} Asked */
+/** @typedef {import('./engine.js').Call} Call */
+/**
+ * @typedef {object} Surroundings
+ * @property {import('./protocol.d.ts').SiteFiles} files
+ * @property {() => Worker} startWorker
+ * @property {import('./download.js').Fetch} [fetch]
+ * @property {{ webAssembly: () => boolean, simd: () => boolean }} [features]
+ * @property {number} [beat]   milliseconds between two questions whether a busy worker is alive
+ * @property {number} [slow]   milliseconds after which the download is called slow
+ */
+
+const kDeaths = 1;
+const kNoSimd = 'This browser lacks SIMD for WebAssembly: a slower binary computes the same numbers.';
+const kReplaced = 'The translators had stopped working and were started anew.';
+const kRecorded = 'This browser does not run WebAssembly. These traces were recorded by the same core when the page was built.';
+
+/** @template T @param {Promise<T>} promise @param {AbortSignal} [signal] @returns {Promise<T>} */
+function abortable(promise, signal) {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort);
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** @param {Surroundings & import('./protocol.d.ts').ClientOptions} options @returns {Client} */
+export function connect({
+  files, startWorker, fetch, features = { webAssembly: hasWebAssembly, simd: hasSimd }, beat = 2000, slow = 8000,
+  onProgress = () => {}, onSlow = () => {}, onNote = () => {},
+}) {
+  const download = createDownload(fetch);
+  let nextId = 1;
+  let deaths = 0;
+  let failed = false;
+  /** Ends the attempt under way. */
+  let attempt = new AbortController();
+  /** @type {ReturnType<typeof createEngine> | null} */
+  let engine = null;
+  /** @type {ReturnType<typeof readRecording> | null} */
+  let recording = null;
+  /** @type {Promise<Readiness>} */
+  let ready = begin();
+
+  /** @param {import('./protocol.d.ts').Failure} reason @param {Call[]} calls */
+  function fail(reason, calls) {
+    engine = null;
+    failed = true;
+    ready = Promise.reject(reason);
+    ready.catch(() => {});
+    for (const call of calls) call.reject(reason);
+  }
+
+  /** @param {import('./protocol.d.ts').Start} start @returns {Promise<void>} when the translators answer, or have failed for good */
+  function run(start) {
+    return new Promise((resolve, reject) => {
+      const { signal } = attempt;
+      signal.addEventListener('abort', () => reject(signal.reason));
+      /** @param {Call[]} calls */
+      const next = (calls) => {
+        const one = createEngine({
+          startWorker, start, beat,
+          onDeath(code) {
+            const left = one.end();
+            deaths += 1;
+            if (deaths > kDeaths) {
+              const reason = failure(code, 'start');
+              reject(reason);
+              return fail(reason, left);
+            }
+            if (code === 'dead') onNote(kReplaced);
+            next(left);
+          },
+        });
+        engine = one;
+        for (const call of calls) one.send(call);
+        one.started.then(resolve, (reason) => {
+          reject(reason);
+          fail(reason, one.end());
+        });
+      };
+      next([]);
+    });
+  }
+
+  /** @returns {Promise<Readiness>} */
+  async function beginRecorded() {
+    const [bytes = new Uint8Array()] = await download.all([files.recorded], attempt.signal, onProgress);
+    recording = readRecording(bytes);
+    return { phase: 'recorded', message: kRecorded, sentences: recording.sentences };
+  }
+
+  /** @returns {Promise<Readiness>} */
+  async function attemptBegin() {
+    if (!features.webAssembly()) return beginRecorded();
+    const simd = features.simd();
+    if (!simd) onNote(kNoSimd);
+    const timer = setTimeout(onSlow, slow);
+    /** @type {import('./protocol.d.ts').Start} */
+    let start;
+    try {
+      start = await download.start(files, simd, attempt.signal, onProgress);
+    } catch (error) {
+      if (error instanceof WebAssembly.CompileError) return beginRecorded();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+    attempt.signal.throwIfAborted();
+    await run(start);
+    return { phase: 'live', message: '', sentences: [] };
+  }
+
+  function begin() {
+    failed = false;
+    const promise = Promise.resolve()
+      .then(attemptBegin)
+      .catch((error) => {
+        failed = true;
+        throw isFailure(error) ? error : failure('unexpected', 'start');
+      });
+    promise.catch(() => {});
+    return promise;
+  }
+
+  /**
+   * @template {Asked} Name
+   * @param {Name} name @param {import('./protocol.d.ts').Calls[Name]['argument']} argument @param {CallOptions} options
+   * @param {Call['onSteps']} [onSteps]
+   * @returns {Promise<import('./protocol.d.ts').Calls[Name]['result']>}
+   */
+  function ask(name, argument, { signal }, onSteps) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const id = nextId++;
+      const abort = () => {
+        engine?.abort(id);
+        reject(signal?.reason);
+      };
+      const settle = () => signal?.removeEventListener('abort', abort);
+      signal?.addEventListener('abort', abort);
+      /** @type {Call} */
+      const call = {
+        id, call: name, argument, onSteps,
+        resolve: (result) => (settle(), resolve(result)),
+        reject: (reason) => (settle(), reject(reason)),
+      };
+      if (engine) engine.send(call);
+      else call.reject(failure('closed', name));
+    });
+  }
+
+  return {
+    get ready() {
+      return ready;
+    },
+    async tokenize(text, options = {}) {
+      await abortable(ready, options.signal);
+      return recording ? recording.pair(text, 'tokenize').attention.source_tokens : ask('tokenize', { text }, options);
+    },
+    async translate(text, beam, { signal, onSteps } = {}) {
+      await abortable(ready, signal);
+      return recording ? recording.pair(text, 'translate') : ask('translate', { text, beam, steps: onSteps !== undefined }, { signal }, onSteps);
+    },
+    retry() {
+      if (!failed) return ready;
+      attempt = new AbortController();
+      deaths = 0;
+      ready = begin();
+      return ready;
+    },
+    close() {
+      const reason = failure('closed', 'close');
+      attempt.abort(reason);
+      fail(reason, engine?.end() ?? []);
+    },
+  };
+}

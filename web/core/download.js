@@ -1,0 +1,82 @@
+/** All that the translators need, fetched side by side and kept: another attempt fetches only what is missing. */
+import { failure } from './failures.js';
+import { fetchFile } from './fetch-file.js';
+
+/** @typedef {import('./protocol.d.ts').FileEntry} FileEntry */
+/** @typedef {import('./protocol.d.ts').SiteFiles} SiteFiles */
+/** @typedef {import('./protocol.d.ts').Start} Start */
+/** @typedef {(file: FileEntry, options: import('./fetch-file.js').FetchOptions) => Promise<Uint8Array<ArrayBuffer>>} Fetch */
+
+/** @param {Fetch} [fetch] */
+export function createDownload(fetch = fetchFile) {
+  /** @type {Map<string, Uint8Array<ArrayBuffer>>} */
+  const kept = new Map();
+
+  /**
+   * Each file's bytes, in order. The first failure stops the others.
+   * @param {readonly FileEntry[]} entries @param {AbortSignal} signal @param {(progress: { received: number, total: number }) => void} onProgress
+   */
+  async function all(entries, signal, onProgress) {
+    const stop = new AbortController();
+    const abort = () => stop.abort(signal.reason);
+    signal.throwIfAborted();
+    signal.addEventListener('abort', abort);
+    const received = entries.map((entry) => kept.get(entry.url)?.length ?? 0);
+    const total = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+    const tell = () => onProgress({ received: received.reduce((sum, bytes) => sum + bytes, 0), total });
+    tell();
+    try {
+      return await Promise.all(
+        entries.map(async (entry, k) => {
+          const bytes = kept.get(entry.url) ?? (await fetch(entry, {
+            signal: stop.signal,
+            onProgress: (count) => {
+              if (stop.signal.aborted) return;
+              received[k] = count;
+              tell();
+            },
+          }));
+          kept.set(entry.url, bytes);
+          return bytes;
+        }),
+      );
+    } catch (error) {
+      stop.abort();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  return {
+    all,
+    /**
+     * Everything a worker starts from. Rejects with a WebAssembly.CompileError where a policy forbids WebAssembly.
+     * @param {SiteFiles} files @param {boolean} simd @param {AbortSignal} signal @param {(progress: { received: number, total: number }) => void} onProgress
+     * @returns {Promise<Start>}
+     */
+    async start(files, simd, signal, onProgress) {
+      const { glue, wasm } = simd ? files.simd : files.scalar;
+      const { en, fr } = files.tokenizers;
+      const { vector, attention } = files.models;
+      const bytes = await all([wasm, en, fr, vector.config, vector.weights, attention.config, attention.weights], signal, onProgress);
+      /** @param {number} k */
+      const at = (k) => bytes[k] ?? new Uint8Array();
+      const text = (/** @type {number} */ k) => new TextDecoder().decode(at(k));
+      /** @type {WebAssembly.Module} */
+      let module;
+      try {
+        module = await WebAssembly.compile(at(0));
+      } catch (error) {
+        if (error instanceof RangeError) throw failure('memory', 'compile');
+        throw error;
+      }
+      return {
+        glue,
+        module,
+        tokenizers: { en: text(1), fr: text(2) },
+        models: { vector: { config: text(3), weights: at(4) }, attention: { config: text(5), weights: at(6) } },
+      };
+    },
+  };
+}
