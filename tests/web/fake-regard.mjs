@@ -1,23 +1,27 @@
 /** A module with the core's interface that translates by rule: for tests of the road to it. Every word is written twice, in capitals. */
+/** @typedef {import('../../web/core/protocol.d.ts').CoreFactory} CoreFactory */
+/** @typedef {import('../../web/core/protocol.d.ts').Matrix} Matrix */
+/** @typedef {import('../../web/core/protocol.d.ts').Search} Search */
+
 const kBlank = '▁';
 
 /** @param {string} text */
 function tokens(text) {
   const pieces = text.trim().split(/\s+/).filter(Boolean).flatMap((word, index) => {
-    const [, stem, end] = /^(.*?)([.,!?]?)$/.exec(word);
-    return [[`${kBlank}${stem}`, index], [end, index]].filter(([piece]) => piece !== '' && piece !== kBlank);
+    const end = /[.,!?]?$/.exec(word)?.[0] ?? '';
+    return [`${kBlank}${word.slice(0, word.length - end.length)}`, end].filter((piece) => piece !== '' && piece !== kBlank).map((piece) => ({ piece, word: index }));
   });
-  return pieces.map(([piece, word], k) => ({ id: 3 + k, piece, text: piece.replace(kBlank, ' '), word, unknown: /[^\x20-\x7e▁]/.test(piece) }));
+  return pieces.map(({ piece, word }, k) => ({ id: 3 + k, piece, text: piece.replace(kBlank, ' '), word, unknown: /[^\x20-\x7e▁]/.test(piece) }));
 }
 
-/** @param {number} rows @param {number} columns @param {(i: number, j: number) => number} value */
+/** @param {number} rows @param {number} columns @param {(i: number, j: number) => number} value @returns {Matrix} */
 function matrix(rows, columns, value) {
   const data = new Float32Array(rows * columns);
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) data[i * columns + j] = value(i, j);
   return { data, shape: [rows, columns] };
 }
 
-/** @param {boolean} attends @param {string} source @param {number} beam */
+/** @param {boolean} attends @param {string} source @param {number} beam @returns {Search} */
 function search(attends, source, beam) {
   const from = tokens(source);
   const pieces = [...from.slice(0, attends ? from.length : 6).map((token) => token.piece.toUpperCase()), '</s>'];
@@ -32,7 +36,9 @@ function search(attends, source, beam) {
   });
   const S = from.length;
   const T = steps.length;
+  /** @param {number} i @param {number} j */
   const e = (i, j) => -Math.abs(i - j);
+  /** @param {number} i */
   const sum = (i) => from.reduce((total, _, j) => total + Math.exp(e(i, j)), 0);
   const states = matrix(S, 8, (i, j) => Math.sin(i + j));
   let left = T;
@@ -49,10 +55,11 @@ function search(attends, source, beam) {
   };
 }
 
+/** @type {CoreFactory} */
 export default async function createFake({ instantiateWasm }) {
   await new Promise((resolve) => instantiateWasm({}, resolve));
   return {
-    createTranslator(config, english, french, weights) {
+    createTranslator(config, _english, _french, weights) {
       if (weights.length === 0) return { error: { code: 'bad-weights', message: 'The weights are empty.' } };
       const attends = JSON.parse(config).attention !== 'none';
       return {

@@ -68,6 +68,7 @@ export function connect({
     return new Promise((resolve, reject) => {
       const { signal } = attempt;
       signal.addEventListener('abort', () => reject(signal.reason));
+      let hasWorked = false;
       /** @param {Call[]} calls */
       const next = (calls) => {
         const one = createEngine({
@@ -75,12 +76,13 @@ export function connect({
           onDeath(code) {
             const left = one.end();
             deaths += 1;
+            hasWorked ||= code === 'dead';
             if (deaths > kDeaths) {
-              const reason = failure(code, 'start');
+              const reason = failure(hasWorked ? 'dead' : code, 'start');
               reject(reason);
               return fail(reason, left);
             }
-            if (code === 'dead') onNote(kReplaced);
+            if (hasWorked) onNote(kReplaced);
             next(left);
           },
         });

@@ -1,0 +1,315 @@
+/** The client against a worker whose core translates by rule, and which can be made to die. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import createFake from '../../tests/web/fake-regard.mjs';
+import { connect } from './connect.js';
+import { failure } from './failures.js';
+import { serveCore } from './serve-core.js';
+
+const kEmptyModule = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+const kBeat = 15;
+const kText = 'The cat sat on the mat.';
+
+/** @param {string} text */
+const bytesOf = (text) => new TextEncoder().encode(text);
+/** @param {string} url @param {Uint8Array} bytes */
+const entry = (url, bytes) => ({ url, bytes: bytes.length, sha256: '' });
+
+/** @type {Record<string, Uint8Array<ArrayBuffer>>} */
+const kContent = {
+  simd: kEmptyModule,
+  scalar: kEmptyModule,
+  en: bytesOf('{}'),
+  fr: bytesOf('{}'),
+  'vector/config': bytesOf('{"attention":"none"}'),
+  'vector/weights': Uint8Array.of(1),
+  'attention/config': bytesOf('{"attention":"additive"}'),
+  'attention/weights': Uint8Array.of(1),
+  recorded: bytesOf(''),
+};
+/** @param {string} url */
+const file = (url) => entry(url, kContent[url] ?? new Uint8Array());
+const kFiles = {
+  simd: { glue: 'simd glue', wasm: file('simd') },
+  scalar: { glue: 'scalar glue', wasm: file('scalar') },
+  tokenizers: { en: file('en'), fr: file('fr') },
+  models: {
+    vector: { config: file('vector/config'), weights: file('vector/weights') },
+    attention: { config: file('attention/config'), weights: file('attention/weights') },
+  },
+  recorded: file('recorded'),
+};
+
+/** @typedef {'none' | 'error' | 'silence' | 'close' | 'trap' | 'no-script' | 'no-glue'} Fault */
+
+/** A stand-in for the browser's Worker that meets `fault` when it is asked to translate, or at its start. */
+class FakeWorker {
+  static alive = 0;
+  /** @type {((event: any) => void) | null} */
+  onmessage = null;
+  /** @type {((event: any) => void) | null} */
+  onerror = null;
+  onmessageerror = null;
+  #ended = false;
+  #fault;
+  #core;
+
+  /** @param {Fault} fault @param {string[]} glues */
+  constructor(fault, glues) {
+    FakeWorker.alive += 1;
+    this.#fault = fault;
+    this.#core = serveCore({
+      post: (answer, transfer) => {
+        const data = structuredClone(answer, { transfer });
+        setTimeout(() => this.#ended || this.onmessage?.({ data }));
+      },
+      load: async (glue) => {
+        glues.push(glue);
+        if (fault === 'no-glue') throw new TypeError('Failed to fetch dynamically imported module');
+        return fault === 'trap' ? trapped : createFake;
+      },
+    });
+    if (fault === 'no-script') setTimeout(() => this.#die());
+  }
+
+  #die() {
+    if (!this.#ended) this.onerror?.({ preventDefault() {} });
+  }
+
+  /** @param {any} message */
+  postMessage(message) {
+    const data = structuredClone(message);
+    setTimeout(() => {
+      if (this.#ended || this.#fault === 'no-script') return;
+      if (data.call === 'translate' && this.#fault === 'error') return this.#die();
+      if (data.call === 'translate' && this.#fault === 'silence') this.#fault = 'close';
+      if (this.#fault === 'close') return;
+      this.#core.handle(data);
+    });
+  }
+
+  terminate() {
+    if (!this.#ended) FakeWorker.alive -= 1;
+    this.#ended = true;
+    this.#core.close();
+  }
+}
+
+/** A core that traps in the middle of a search. @param {any} options @returns {Promise<any>} */
+async function trapped(options) {
+  const core = await createFake(options);
+  return {
+    /** @param {[any, any, any, any]} model */
+    createTranslator: (...model) => {
+      const { translator } = core.createTranslator(...model);
+      const step = () => {
+        throw new WebAssembly.RuntimeError('unreachable');
+      };
+      return { translator: { ...translator, start: () => ({ search: { step, delete() {} } }) } };
+    },
+  };
+}
+
+/** @type {import('./protocol.d.ts').Client[]} */
+const clients = [];
+after(() => clients.forEach((client) => client.close()));
+
+/** @param {Fault[]} faults of one worker after the other; the last holds on @param {Partial<Parameters<typeof connect>[0]>} [options] */
+function start(faults, options = {}) {
+  const seen = { workers: 0, notes: /** @type {string[]} */ ([]), slow: 0, glues: /** @type {string[]} */ ([]), progress: /** @type {{ received: number, total: number }[]} */ ([]) };
+  const client = connect({
+    files: kFiles,
+    startWorker: () => /** @type {any} */ (new FakeWorker(faults[Math.min(seen.workers++, faults.length - 1)] ?? 'none', seen.glues)),
+    fetch: async ({ url }, { onProgress }) => {
+      const bytes = kContent[url] ?? new Uint8Array();
+      onProgress?.(bytes.length);
+      return bytes;
+    },
+    features: { webAssembly: () => true, simd: () => true },
+    beat: kBeat,
+    onNote: (note) => seen.notes.push(note),
+    onSlow: () => (seen.slow += 1),
+    onProgress: (progress) => seen.progress.push(progress),
+    ...options,
+  });
+  clients.push(client);
+  return { client, seen };
+}
+
+/** @param {string} code @param {'engine' | 'sentence'} about */
+const isFailure = (code, about) => (/** @type {any} */ error) => {
+  assert.equal(error.name, 'Failure', String(error));
+  assert.equal(error.code, code);
+  assert.equal(error.about, about);
+  return true;
+};
+
+test('it becomes ready and translates with both models', async () => {
+  const { client, seen } = start(['none']);
+  assert.deepEqual(await client.ready, { phase: 'live', message: '', sentences: [] });
+  const { vector, attention } = await client.translate(kText, 5);
+  assert.equal(attention.translation, 'THE CAT SAT ON THE MAT.');
+  assert.equal(vector.translation, 'THE CAT SAT ON THE MAT');
+  assert.equal(vector.alpha, null);
+  assert.ok(attention.alpha?.data instanceof Float32Array);
+  assert.deepEqual(attention.alpha.shape, [8, 7]);
+  assert.deepEqual((await client.tokenize('a mat')).map((token) => token.piece), ['▁a', '▁mat']);
+  const total = Object.entries(kContent).filter(([url]) => url !== 'scalar' && url !== 'recorded').reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  assert.deepEqual(seen.progress.at(-1), { received: total, total });
+  assert.deepEqual(seen.glues, ['simd glue']);
+  assert.deepEqual(seen.notes, []);
+});
+
+test('a call made before it is ready waits', async () => {
+  const { client } = start(['none']);
+  assert.equal((await client.translate(kText, 1)).attention.beam, 1);
+});
+
+test('what the core says of a sentence reaches the caller, and the engine goes on', async () => {
+  const { client } = start(['none']);
+  await assert.rejects(client.translate('  ', 5), isFailure('empty-text', 'sentence'));
+  await assert.rejects(client.translate('word '.repeat(61), 5), { code: 'too-long', message: 'The sentence has 61 tokens; the limit is 60.', call: 'translate' });
+  assert.equal((await client.translate(kText, 5)).attention.model, 'attention');
+});
+
+test('an aborted call rejects at once with the signal’s reason, and the next is answered', async () => {
+  const { client } = start(['none']);
+  await client.ready;
+  const stop = new AbortController();
+  const first = client.translate('the '.repeat(40), 5, { signal: stop.signal });
+  const second = client.translate(kText, 5);
+  stop.abort();
+  await assert.rejects(first, { name: 'AbortError' });
+  assert.equal((await second).attention.source, kText);
+  await assert.rejects(client.translate(kText, 5, { signal: AbortSignal.abort() }), { name: 'AbortError' });
+  await assert.rejects(start(['none']).client.translate(kText, 5, { signal: AbortSignal.abort() }), { name: 'AbortError' });
+});
+
+test('without SIMD it takes the scalar binary and says so', async () => {
+  const { client, seen } = start(['none'], { features: { webAssembly: () => true, simd: () => false } });
+  await client.ready;
+  assert.deepEqual(seen.glues, ['scalar glue']);
+  assert.equal(seen.notes.length, 1);
+  assert.match(seen.notes[0] ?? '', /SIMD/);
+});
+
+for (const fault of /** @type {const} */ (['error', 'silence', 'trap'])) {
+  test(`a worker that ends by ${fault} is replaced once, the call repeated, and the page told`, async () => {
+    const { client, seen } = start([fault, 'none']);
+    await client.ready;
+    const [translated, tokens] = await Promise.all([client.translate(kText, 5), client.tokenize(kText)]);
+    assert.equal(translated.attention.translation, 'THE CAT SAT ON THE MAT.');
+    assert.equal(tokens.length, 7);
+    assert.equal(seen.workers, 2);
+    assert.equal(seen.notes.length, 1);
+  });
+
+  test(`a second end by ${fault} fails the engine until a retry`, async () => {
+    const { client, seen } = start([fault, fault, 'none']);
+    await client.ready;
+    await assert.rejects(client.translate(kText, 5), isFailure('dead', 'engine'));
+    await assert.rejects(client.ready, isFailure('dead', 'engine'));
+    await assert.rejects(client.tokenize(kText), isFailure('dead', 'engine'));
+    assert.equal(seen.workers, 2);
+    await client.retry();
+    assert.equal((await client.translate(kText, 5)).attention.translation, 'THE CAT SAT ON THE MAT.');
+    assert.equal(seen.workers, 3);
+  });
+}
+
+test('a worker whose script does not arrive is a network failure, after a second attempt', async () => {
+  const { client, seen } = start(['no-script']);
+  await assert.rejects(client.ready, isFailure('network', 'engine'));
+  assert.equal(seen.workers, 2);
+  assert.deepEqual(seen.notes, []);
+});
+
+test('glue that does not arrive is a network failure, and a retry goes on', async () => {
+  const { client } = start(['no-glue', 'none']);
+  await assert.rejects(client.ready, isFailure('network', 'engine'));
+  assert.equal((await client.retry()).phase, 'live');
+});
+
+test('a failed download rejects, and a retry goes on', async () => {
+  let broken = true;
+  const { client, seen } = start(['none'], {
+    fetch: async ({ url }) => {
+      if (broken && url === 'attention/weights') throw failure('corrupt', 'fetch');
+      return kContent[url] ?? new Uint8Array();
+    },
+  });
+  await assert.rejects(client.ready, isFailure('corrupt', 'engine'));
+  await assert.rejects(client.translate(kText, 5), isFailure('corrupt', 'engine'));
+  assert.equal(seen.workers, 0);
+  broken = false;
+  await client.retry();
+  assert.equal((await client.translate(kText, 5)).vector.model, 'vector');
+});
+
+test('a model that the core refuses fails with the core’s sentence', async () => {
+  const { client } = start(['none'], { fetch: async ({ url }) => (url === 'vector/weights' ? new Uint8Array() : (kContent[url] ?? new Uint8Array())) });
+  await assert.rejects(client.ready, { code: 'model', about: 'engine', message: 'vector: The weights are empty.' });
+});
+
+test('a download that takes long is called slow once', async () => {
+  const { client, seen } = start(['none'], {
+    slow: 5,
+    fetch: async ({ url }) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return kContent[url] ?? new Uint8Array();
+    },
+  });
+  await client.ready;
+  assert.equal(seen.slow, 1);
+});
+
+const recording = JSON.stringify({
+  traces: [{
+    text: kText,
+    ...Object.fromEntries(['vector', 'attention'].map((model) => [model, {
+      model, source: kText, source_tokens: [], translation: 'Le chat', steps: [], truncated: false, beam: 5, log_probability: -1,
+      encoder_states: { data: [1, 2], shape: [1, 2] }, context: { data: [1, 2], shape: [1, 2] }, decoder_states: { data: [3], shape: [1, 1] },
+      contexts: { data: [1, 2], shape: [1, 2] }, scores: null, alpha: model === 'vector' ? null : { data: [1], shape: [1, 1] },
+    }])),
+  }],
+});
+
+for (const [why, options] of /** @type {[string, object][]} */ ([
+  ['there is no WebAssembly', { features: { webAssembly: () => false, simd: () => false } }],
+  ['a policy forbids WebAssembly', {}],
+])) {
+  test(`when ${why}, the recording answers and nothing else`, async () => {
+    const { client, seen } = start(['none'], {
+      ...options,
+      // Bytes that do not compile stand for a policy that forbids compiling.
+      fetch: async ({ url }) => (url === 'recorded' ? bytesOf(recording) : url === 'simd' ? Uint8Array.of(1, 2, 3) : (kContent[url] ?? new Uint8Array())),
+    });
+    const { phase, message, sentences } = await client.ready;
+    assert.equal(phase, 'recorded');
+    assert.match(message, /recorded/);
+    assert.deepEqual(sentences, [kText]);
+    const { attention, vector } = await client.translate(kText, 1);
+    assert.equal(attention.beam, 5);
+    assert.deepEqual(attention.alpha, { data: Float32Array.of(1), shape: [1, 1] });
+    assert.equal(vector.alpha, null);
+    await assert.rejects(client.translate('Another sentence.', 5), isFailure('not-recorded', 'sentence'));
+    assert.equal(seen.workers, 0);
+  });
+}
+
+test('after close calls reject and no worker is left', async () => {
+  const before = FakeWorker.alive;
+  const { client } = start(['none']);
+  await client.ready;
+  assert.equal(FakeWorker.alive, before + 1);
+  const pending = client.translate(kText, 5);
+  pending.catch(() => {});
+  client.close();
+  await assert.rejects(pending, isFailure('closed', 'engine'));
+  await assert.rejects(client.translate(kText, 5), isFailure('closed', 'engine'));
+  assert.equal(FakeWorker.alive, before);
+  const early = start(['none']).client;
+  const { ready } = early;
+  early.close();
+  await assert.rejects(ready, isFailure('closed', 'engine'));
+});
