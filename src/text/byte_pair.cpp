@@ -44,7 +44,9 @@ Result<BytePairTokenizer> BytePairTokenizer::from(BytePairModel model) {
         return fail("Merge " + std::to_string(rank) + " needs the piece \"" + piece + "\", which the vocabulary lacks.");
       }
     }
-    tokenizer.rank_of_.emplace(merge_key(left, right), static_cast<int>(rank));
+    if (!tokenizer.rank_of_.emplace(merge_key(left, right), static_cast<int>(rank)).second) {
+      return fail("Merge " + std::to_string(rank) + " joins \"" + left + "\" and \"" + right + "\", as an earlier one does.");
+    }
   }
   tokenizer.model_ = std::move(model);
   return tokenizer;

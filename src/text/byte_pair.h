@@ -39,7 +39,7 @@ BytePairModel learn_byte_pairs(std::span<const std::string> lines, int size, int
 /// Text to tokens and back.
 class BytePairTokenizer {
  public:
-  /// Fails with "bad-tokenizer" when a piece stands twice, or a merge joins or makes a piece that the vocabulary lacks.
+  /// Fails with "bad-tokenizer" when a piece or a merge stands twice, or a merge joins or makes a piece that the vocabulary lacks.
   static Result<BytePairTokenizer> from(BytePairModel model);
 
   const BytePairModel& model() const { return model_; }

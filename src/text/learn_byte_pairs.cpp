@@ -115,11 +115,13 @@ BytePairModel learn_byte_pairs(std::span<const std::string> lines, int size, int
   const auto before = [&](Pair a, Pair b) {
     return std::pair(piece(a.first), piece(a.second)) < std::pair(piece(b.first), piece(b.second));
   };
+  std::set<Pair> known;
   while (static_cast<int>(model.pieces.size()) < size) {
     const Pair pair = counts.best(before);
     if (pair.first < 0) break;
     std::string merged = piece(pair.first) + piece(pair.second);
-    model.merges.emplace_back(piece(pair.first), piece(pair.second));
+    // A pair comes again when a later merge makes one of its sides in another way.
+    if (known.insert(pair).second) model.merges.emplace_back(piece(pair.first), piece(pair.second));
     // Two different pairs can make the same piece; it keeps its first id.
     const auto [place, fresh] = ids.emplace(merged, static_cast<int>(model.pieces.size()));
     if (fresh) model.pieces.push_back(std::move(merged));

@@ -21,7 +21,7 @@ std::vector<Unit> split_units(std::string_view line, Apostrophe apostrophe) {
     if (!open.empty()) units.push_back({open, word});
     open.clear();
   };
-  if (!line.empty()) open = kWordMark;
+  if (!line.empty() && !line.starts_with(kWordMark)) open = kWordMark;
   for (std::size_t at = 0; at < line.size();) {
     const CodePoint point = code_point_at(line, at);
     const std::string_view text = line.substr(at, point.length);

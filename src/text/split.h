@@ -20,6 +20,7 @@ struct Unit {
 
 /// Splits a clean line (see clean_line.h) into units: at spaces, each of which becomes the mark of the word behind it; around every
 /// digit, punctuation mark and symbol of ASCII and each of « » … ; before a hyphen ("est|-ce"); and, for French, behind an apostrophe.
+/// A line that begins with the mark itself gets no second one.
 /// The same as the pre-tokenizers that io/tokenizer_file writes for the Hugging Face library.
 std::vector<Unit> split_units(std::string_view line, Apostrophe apostrophe);
 
