@@ -7,19 +7,31 @@ import { clamp } from './numbers.js';
 export const kBeams = [1, 3, 5];
 export const kLongestText = 600;
 
-/** @typedef {{ text: string, step: number | null, beam: number }} Address  step null = the finished sentence */
+/** Where each figure stands, under the name the address uses for it; null = at rest. @typedef {{ step: number | null, read: number | null, word: number | null }} Moments */
+/** @typedef {keyof Moments} MomentName */
+/** @typedef {{ text: string, beam: number, moments: Moments, at: string }} Address  at = id of the part to scroll to, or '' */
+
+/** @type {readonly MomentName[]} */
+export const kMoments = ['step', 'read', 'word'];
+
+/** @param {string | null} value */
+const whole = (value) => (value !== null && /^\d{1,3}$/.test(value) ? clamp(Number(value), 0, 999) : null);
+
+/** Does this hash carry state, or is it a plain anchor? @param {string} hash */
+export const carriesState = (hash) => hash.includes('=');
 
 /** @param {string} hash @param {Address} fallback @returns {Address} */
 export function readAddress(hash, fallback) {
-  if (!hash.includes('=')) return fallback;
+  if (!carriesState(hash)) return fallback;
   const values = new URLSearchParams(hash.replace(/^#/, ''));
   const text = values.get('text');
-  const step = values.get('step');
   const beam = Number(values.get('beam'));
+  const at = values.get('at') ?? '';
   return {
     text: text === null ? fallback.text : text.slice(0, kLongestText).normalize('NFC'),
-    step: step !== null && /^\d{1,3}$/.test(step) ? clamp(Number(step), 0, 999) : null,
     beam: kBeams.includes(beam) ? beam : fallback.beam,
+    moments: { step: whole(values.get('step')), read: whole(values.get('read')), word: whole(values.get('word')) },
+    at: /^[a-z][a-z0-9-]{0,40}$/.test(at) ? at : '',
   };
 }
 
@@ -27,8 +39,9 @@ export function readAddress(hash, fallback) {
 export function writeAddress(address, usual) {
   const values = new URLSearchParams();
   if (address.text !== usual.text) values.set('text', address.text);
-  if (address.step !== null) values.set('step', String(address.step));
+  for (const name of kMoments) if (address.moments[name] !== null) values.set(name, String(address.moments[name]));
   if (address.beam !== usual.beam) values.set('beam', String(address.beam));
+  if (address.at !== '') values.set('at', address.at);
   const text = values.toString();
   return text === '' ? '' : `#${text}`;
 }

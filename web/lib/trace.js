@@ -90,3 +90,10 @@ export function leastCertainStep(trace) {
 
 /** Target tokens of a trace. @param {Trace} trace @returns {Token[]} */
 export const targetTokens = (trace) => trace.steps.map((step) => step.token);
+
+/**
+ * The words of a text as it stands, before any tokenizer has seen it: enough to draw chips, nothing to compute with.
+ * @param {string} text @returns {import('../core/protocol.d.ts').Token[]}
+ */
+export const plainWords = (text) =>
+  (text.match(/\S+/g) ?? []).map((word, index) => ({ id: -1, piece: `▁${word}`, text: ` ${word}`, word: index, unknown: false }));

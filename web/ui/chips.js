@@ -15,6 +15,7 @@ import { isEnd } from '../lib/trace.js';
  * @property {number} size
  * @property {(index: number) => number} shown     0 absent to 1 there
  * @property {(index: number) => string} mood      extra classes of a token
+ * @property {(index: number) => boolean} pressed  chosen, and staying so
  * @property {(index: number) => string} says      what a screen reader hears after the word
  * @property {number} cursor                       the one token that Tab reaches
  * @property {(index: number | null) => void} onLook
@@ -67,6 +68,7 @@ export function chips(row) {
       const end = isEnd(token);
       const begins = row.flow.groups.some((group) => group.first === index);
       return svg`<g class="token ${row.mood(index)} ${end ? 'end' : ''} ${token.unknown ? 'unknown' : ''}" role="button" data-index=${index}
+          aria-pressed=${row.pressed(index) ? 'true' : 'false'}
           tabindex=${index === cursor ? 0 : -1} lang=${row.side === 'target' && !end ? 'fr' : 'en'} aria-label=${chipLabel(token)}
           aria-description=${row.says(index)} opacity=${shown}
           @pointerenter=${() => row.onLook(index)} @pointerleave=${() => row.onLook(null)} @focus=${() => row.onLook(index)}

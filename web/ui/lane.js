@@ -24,6 +24,7 @@ import { column, row, targetTokens } from '../lib/trace.js';
  * @property {number} t
  * @property {number} end                 the last moment of the longer lane
  * @property {Look | null} look
+ * @property {Look | null} pinned         the word that stays chosen
  * @property {number | null} difference   first step at which the two lanes part
  * @property {{ source: number, target: number }} cursor
  * @property {(look: Look | null) => void} onLook
@@ -45,10 +46,11 @@ export const writing = (t, length, steps) => Math.min(Math.ceil(t - length - 1e-
 /** Is the whole sentence there, with no token under way? @param {LaneView} view */
 const finished = (view) => view.t >= view.end;
 
-/** States of both directions under the words; a state is there when its reader has passed. @param {LaneView} view */
-function states(view) {
-  const { trace, layout, source, t, kind } = view;
-  const gone = kind === 'vector' ? clamp(t - source.length + 1, 0, 1) : 0;
+/**
+ * States of both directions under the words; a state is there when its reader has passed.
+ * @param {Pick<LaneView, 'trace' | 'source' | 't'> & { layout: Pick<LaneLayout, 'source' | 'scale'> }} view @param {number} gone 0 kept to 1 let go
+ */
+export function states({ trace, layout, source, t }, gone) {
   return svg`<g class="states ${gone > 0 ? 'gone' : ''}" opacity=${1 - 0.72 * gone}>${layout.source.tokens.map((box, j) => {
     const half = layout.scale.state / 2;
     const y = box.y + box.height + 4;
@@ -199,7 +201,7 @@ function flag(view) {
 
 /** @param {LaneView} view */
 export function drawLane(view) {
-  const { kind, source, trace, layout, t, look, cursor } = view;
+  const { kind, source, trace, layout, t, look, pinned, cursor } = view;
   const name = kind === 'vector' ? 'one vector' : 'attention';
   const target = trace ? targetTokens(trace) : [];
   const current = finished(view) ? -1 : writing(t, source.length, target.length);
@@ -226,15 +228,16 @@ export function drawLane(view) {
       role="group" aria-label=${`Drawing of the translator with ${name}`}>
     ${kind === 'vector' ? draws(view) : ribbons(view)}
     ${vector(view)}
-    ${states(view)}
+    ${states(view, kind === 'vector' ? clamp(t - source.length + 1, 0, 1) : 0)}
     ${chips({
       name: `English words, ${name}`, side: 'source', tokens: source, flow: layout.source, top: 0, size: layout.scale.size, shown: () => 1,
-      mood: sourceMood, says: (j) => `token ${j + 1} of ${source.length}${source[j]?.unknown ? ', unknown to the models' : ''}`, cursor: cursor.source,
+      mood: sourceMood, pressed: (j) => pinned?.side === 'source' && pinned.index === j, says: (j) => `token ${j + 1} of ${source.length}${source[j]?.unknown ? ', unknown to the models' : ''}`, cursor: cursor.source,
       onLook: (j) => view.onLook(j === null ? null : { side: 'source', index: j }), onChoose: (j) => view.onChoose({ side: 'source', index: j }),
     })}
     ${chips({
       name: `French words, ${name}`, side: 'target', tokens: target, flow: layout.target, top: layout.targetTop, size: layout.scale.size,
-      shown: (i) => writeShare(t, source.length, i).word, mood: targetMood, says: targetSays, cursor: cursor.target,
+      shown: (i) => writeShare(t, source.length, i).word, mood: targetMood,
+      pressed: (i) => pinned?.side === 'target' && pinned.index === i, says: targetSays, cursor: cursor.target,
       onLook: (i) => view.onLook(i === null ? null : { side: 'target', index: i }), onChoose: (i) => view.onChoose({ side: 'target', index: i }),
     })}
     ${flag(view)}

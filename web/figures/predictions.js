@@ -1,0 +1,80 @@
+/** The questions that open the chapters, answered by what this page computes. */
+import { html } from 'lit-html';
+import { kLadder, measured, wordCount } from '../lib/ladder.js';
+import { glances, heaviest, tellingStep } from '../lib/attending.js';
+import { count, weight } from '../lib/numbers.js';
+import { pieceLabel } from '../lib/trace.js';
+
+/** @typedef {import('../ui/prediction.js').Question} Question */
+
+/** @param {boolean} right */
+const verdict = (right) => html`<strong>${right ? 'As you said.' : 'Not quite.'}</strong>`;
+
+/** Where on the ladder do the two part? @param {() => void} climb @returns {Question} */
+export const whereTheyPart = (climb) => ({
+  ask: () => ({ key: 'ladder', choices: [...kLadder.map(({ english }) => ({ value: String(wordCount(english)), label: wordCount(english) })), { value: 'never', label: 'never' }] }),
+  chosen: climb,
+  answer: (shared, guess) => {
+    const rungs = measured(shared.climb);
+    const parts = rungs.findIndex((one) => one !== null && one.parts !== null);
+    if (parts >= 0 && rungs.slice(0, parts).every(Boolean)) {
+      const words = String(rungs[parts]?.words);
+      const last = rungs[parts - 1];
+      return html`${verdict(guess === words)} ${last ? html`Up to ${last.words} words they write the same;` : 'They differ from the first rung on:'} at ${words} they no longer do. The figure shows where.`;
+    }
+    if (rungs.every(Boolean)) return html`${verdict(guess === 'never')} They write the same on every rung.`;
+    return shared.engine.phase === 'failed' ? 'Without the models nothing can be measured.' : `Translating the ladder to find out… ${count(rungs.filter(Boolean).length, 'rung')} done.`;
+  },
+});
+
+/** How many numbers has C for a longer sentence? @returns {Question} */
+export const howManyNumbers = () => ({
+  ask: () => ({
+    key: 'numbers',
+    choices: [
+      { value: 'more', label: 'seven times as many' },
+      { value: 'root', label: 'more, but not seven times' },
+      { value: 'same', label: 'exactly as many' },
+    ],
+  }),
+  answer: ({ pair }, guess) => {
+    const shape = pair?.vector.context.shape;
+    return html`${verdict(guess === 'same')} C is one vector${shape ? html` of ${shape[1]} numbers` : ''}, whether six words went into it or forty. Its size was fixed before anybody typed a sentence.`;
+  },
+});
+
+/** Where does a word look? @returns {Question} */
+export const whereItLooks = () => {
+  /** The question for a trace: its step and four places to choose from, the heaviest among them. @param {import('../lib/shared.js').Shared} shared */
+  const pose = ({ pair, tokens }) => {
+    if (!pair?.attention.alpha) return null;
+    const i = tellingStep(pair.attention);
+    const best = heaviest(glances(pair.attention, i), 1)[0];
+    const step = pair.attention.steps[i];
+    if (!best || !step) return null;
+    const n = tokens.length;
+    const near = Math.max(0, Math.min(n - 5, best.j - 2));
+    const places = n <= 9 ? tokens.map((_, j) => j) : [near, near + 1, near + 2, near + 3, near + 4];
+    return { i, best, french: pieceLabel(step.token), places: places.filter((j) => j < n && /[\p{L}\p{N}]/u.test(tokens[j]?.text ?? '')) };
+  };
+  return {
+    ask: (shared) => {
+      const posed = pose(shared);
+      if (!posed) return null;
+      return {
+        key: `${shared.pair?.attention.source} ${posed.french}`,
+        text: html`Your sentence: just before it writes <i lang="fr">${posed.french}</i>, which English token gets the largest weight?`,
+        choices: posed.places.map((j) => ({ value: String(j), label: html`<span lang="en">${pieceLabel(shared.tokens[j] ?? { piece: '', text: '' })}</span>` })),
+      };
+    },
+    answer: (shared, guess) => {
+      const posed = pose(shared);
+      if (!posed) return '';
+      const all = glances(/** @type {import('../lib/trace.js').Trace} */ (shared.pair?.attention), posed.i);
+      /** @param {number} j */
+      const name = (j) => html`<i lang="en">${pieceLabel(shared.tokens[j] ?? { piece: '', text: '' })}</i>`;
+      const right = Number(guess) === posed.best.j;
+      return html`${verdict(right)} ${name(posed.best.j)} gets ${weight(posed.best.weight)} of it${right ? '' : html`; ${name(Number(guess))} gets ${weight(all[Number(guess)]?.weight ?? NaN)}`}.`;
+    },
+  };
+};

@@ -1,0 +1,85 @@
+/** Joins the article, the figures and the two translators. */
+import { createClient } from './core/client.js';
+import { attention } from './figures/attention.js';
+import { ladderFigure } from './figures/ladder.js';
+import { howManyNumbers, whereItLooks, whereTheyPart } from './figures/predictions.js';
+import { squeeze } from './figures/squeeze.js';
+import { twoTranslators } from './figures/two-translators.js';
+import { carriesState, readAddress, writeAddress } from './lib/address.js';
+import { createShared, kUsual } from './lib/shared.js';
+import { translating } from './lib/translating.js';
+import { chooser } from './ui/chooser.js';
+import { engineStatus } from './ui/engine-status.js';
+import { mountFigure, mountView } from './ui/figure.js';
+import { mountPrediction } from './ui/prediction.js';
+import { mountQuotes } from './ui/quotes.js';
+
+/** @typedef {import('./core/protocol.d.ts').Failure} Failure */
+
+/** @param {string} id */
+const element = (id) => {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no element #${id}.`);
+  return found;
+};
+
+const start = readAddress(location.hash, kUsual);
+const store = createShared(start);
+
+/** @param {Partial<import('./lib/shared.js').Engine>} patch */
+const engine = (patch) => store.set({ engine: { ...store.get().engine, ...patch } });
+const client = createClient({
+  onProgress: ({ received, total }) => engine({ received, total }),
+  onSlow: () => engine({ slow: true }),
+  onNote: (note) => engine({ notes: [...store.get().engine.notes, note] }),
+});
+/** @param {Failure} error */
+const broken = (error) => store.set({ busy: false, engine: { ...store.get().engine, phase: 'failed', message: error.message } });
+const { translate, climb } = translating(store, client, broken);
+
+/** @param {Promise<import('./core/protocol.d.ts').Readiness>} ready */
+async function begin(ready) {
+  try {
+    const { phase, message, sentences } = await ready;
+    engine({ phase, message, sentences, slow: false });
+    await translate();
+  } catch (error) {
+    broken(/** @type {Failure} */ (error));
+  }
+}
+const retry = () => {
+  engine({ phase: 'loading', message: '', received: 0, slow: false });
+  void begin(client.retry());
+};
+
+/** A new sentence begins at rest everywhere. @param {string} text */
+const type = (text) => store.set({ text, moments: kUsual.moments });
+
+const opening = mountFigure(element('two-translators'), twoTranslators, store, type);
+mountFigure(element('squeeze'), squeeze, store, type);
+mountFigure(element('attention'), attention, store, type);
+mountView(element('chooser'), store, (shared) => chooser({ shared, actions: { text: type, beam: (beam) => store.set({ beam, moments: kUsual.moments }), play: opening.play } }));
+mountView(element('engine'), store, (shared) => engineStatus(shared, retry));
+mountView(element('ladder'), store, ladderFigure(climb));
+mountPrediction(element('predict-ladder'), whereTheyPart(climb), store);
+mountPrediction(element('predict-numbers'), howManyNumbers(), store);
+mountPrediction(element('predict-look'), whereItLooks(), store);
+mountQuotes(document, store);
+
+/** Writes what is shown into the address, without a step in the history. @param {string} at */
+function remember(at) {
+  const { text, beam, moments } = store.get();
+  const hash = writeAddress({ text, beam, moments, at }, kUsual);
+  if (hash !== location.hash) history.replaceState(null, '', hash === '' ? `${location.pathname}${location.search}` : hash);
+}
+store.subscribe((shared, before) => {
+  if (shared.text !== before.text || shared.beam !== before.beam || shared.moments !== before.moments) remember('');
+});
+addEventListener('hashchange', () => {
+  if (!carriesState(location.hash)) return remember(location.hash.slice(1));
+  const { text, beam, moments, at } = readAddress(location.hash, kUsual);
+  store.set({ text, beam, moments });
+  document.getElementById(at)?.scrollIntoView();
+});
+if (start.at !== '') document.getElementById(start.at)?.scrollIntoView();
+void begin(client.ready);

@@ -1,0 +1,41 @@
+/** A question to answer before looking: the reader chooses, and the measurement answers. */
+import { html, nothing } from 'lit-html';
+import { mountView } from './figure.js';
+
+/** @typedef {import('../lib/shared.js').Shared} Shared */
+/**
+ * @typedef {object} Question
+ * @property {(shared: Shared) => { key: string, text?: unknown, choices: readonly { value: string, label: unknown }[] } | null} ask
+ *   null while it cannot be asked; a new key asks anew; text replaces the question of the article
+ * @property {(shared: Shared, guess: string) => unknown} answer   nothing while it is being computed
+ * @property {() => void} [chosen]     starts what the answer needs
+ */
+
+/**
+ * @param {HTMLElement} root holds the question as text; the choices are drawn below it
+ * @param {Question} question @param {import('../lib/shared.js').SharedStore} store
+ */
+export function mountPrediction(root, question, store) {
+  const slot = document.createElement('div');
+  root.append(slot);
+  let guess = '';
+  let key = '';
+  const name = root.id;
+  const { refresh } = mountView(slot, store, (shared) => {
+    const asked = question.ask(shared);
+    if (!asked) return nothing;
+    if (asked.key !== key) {
+      key = asked.key;
+      guess = '';
+    }
+    return html`<fieldset class="guesses">
+        <legend>${asked.text ?? html`<span class="visually-hidden">Your guess</span>`}</legend>
+        ${asked.choices.map(({ value, label }) => html`<label><input type="radio" name=${name} value=${value} .checked=${guess === value} @change=${() => {
+          guess = value;
+          question.chosen?.();
+          refresh();
+        }}><span>${label}</span></label>`)}
+      </fieldset>
+      <p class="answer" role="status">${guess === '' ? nothing : question.answer(shared, guess)}</p>`;
+  });
+}
