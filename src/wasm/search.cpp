@@ -13,10 +13,14 @@ JsSearch::JsSearch(const Translator& translator, std::vector<Token> source, int 
 
 bool JsSearch::step() { return search_.step(); }
 
-val JsSearch::trace(bool with_logits) const {
+val JsSearch::logits() const {
+  return to_js(translator_.trace(translator_.describe(source_, search_.best()), {0, true, kBeginId}).logits);
+}
+
+val JsSearch::trace() const {
   constexpr int kCandidates = 5;
   const Translation translation = translator_.describe(source_, search_.best());
-  const Trace trace = translator_.trace(translation, {kCandidates, with_logits, kBeginId});
+  const Trace trace = translator_.trace(translation, {kCandidates, false, kBeginId});
   val steps = val::array();
   for (std::size_t i = 0; i < trace.steps.size(); ++i) {
     val top = val::array();
@@ -49,7 +53,6 @@ val JsSearch::trace(bool with_logits) const {
   result.set("contexts", to_js(trace.contexts));
   result.set("scores", to_js(trace.scores));
   result.set("alpha", to_js(trace.alpha));
-  if (with_logits) result.set("logits", to_js(trace.logits));
   return result;
 }
 
@@ -59,5 +62,6 @@ EMSCRIPTEN_BINDINGS(regard_search) {
   emscripten::class_<regard::JsSearch>("Search")
       .smart_ptr<std::shared_ptr<regard::JsSearch>>("SearchPointer")
       .function("step", &regard::JsSearch::step)
-      .function("trace", &regard::JsSearch::trace);
+      .function("trace", &regard::JsSearch::trace)
+      .function("logits", &regard::JsSearch::logits);
 }

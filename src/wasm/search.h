@@ -14,8 +14,11 @@ class JsSearch {
   /// One more target token for every hypothesis; true when the search is over.
   bool step();
 
-  /// The best translation with everything the net computed for it. `with_logits` adds the logits (T, V).
-  emscripten::val trace(bool with_logits) const;
+  /// The best translation with everything the net computed for it but the logits.
+  emscripten::val trace() const;
+
+  /// The logits (T, V) of the best translation.
+  emscripten::val logits() const;
 
  private:
   const Translator& translator_;
