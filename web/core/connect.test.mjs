@@ -7,7 +7,7 @@ import { failure } from './failures.js';
 import { serveCore } from './serve-core.js';
 
 const kEmptyModule = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
-const kBeat = 15;
+const kBeat = 40;
 const kText = 'The cat sat on the mat.';
 
 /** @param {string} text */
@@ -40,7 +40,7 @@ const kFiles = {
   recorded: file('recorded'),
 };
 
-/** @typedef {'none' | 'error' | 'silence' | 'close' | 'trap' | 'no-script' | 'no-glue'} Fault */
+/** @typedef {'none' | 'error' | 'silence' | 'close' | 'trap' | 'slow' | 'no-script' | 'no-glue'} Fault */
 
 /** A stand-in for the browser's Worker that meets `fault` when it is asked to translate, or at its start. */
 class FakeWorker {
@@ -53,22 +53,24 @@ class FakeWorker {
   #ended = false;
   #fault;
   #core;
+  #channel = new MessageChannel();
 
   /** @param {Fault} fault @param {string[]} glues */
   constructor(fault, glues) {
     FakeWorker.alive += 1;
     this.#fault = fault;
+    const { port1, port2 } = this.#channel;
     this.#core = serveCore({
-      post: (answer, transfer) => {
-        const data = structuredClone(answer, { transfer });
-        setTimeout(() => this.#ended || this.onmessage?.({ data }));
-      },
+      turn: () => new Promise((resolve) => setImmediate(resolve)),
+      post: (answer, transfer) => port2.postMessage(answer, /** @type {any} */ (transfer)),
       load: async (glue) => {
         glues.push(glue);
         if (fault === 'no-glue') throw new TypeError('Failed to fetch dynamically imported module');
-        return fault === 'trap' ? trapped : createFake;
+        return fault === 'trap' ? trapped : fault === 'slow' ? slowly : createFake;
       },
     });
+    port1.onmessage = ({ data }) => this.#ended || this.onmessage?.({ data });
+    port2.onmessage = ({ data }) => this.#hear(data);
     if (fault === 'no-script') setTimeout(() => this.#die());
   }
 
@@ -77,38 +79,57 @@ class FakeWorker {
   }
 
   /** @param {any} message */
+  #hear(message) {
+    if (this.#ended || this.#fault === 'no-script') return;
+    if (message.call === 'translate' && this.#fault === 'error') return this.#die();
+    if (message.call === 'translate' && this.#fault === 'silence') this.#fault = 'close';
+    if (this.#fault !== 'close') this.#core.handle(message);
+  }
+
+  /** @param {any} message */
   postMessage(message) {
-    const data = structuredClone(message);
-    setTimeout(() => {
-      if (this.#ended || this.#fault === 'no-script') return;
-      if (data.call === 'translate' && this.#fault === 'error') return this.#die();
-      if (data.call === 'translate' && this.#fault === 'silence') this.#fault = 'close';
-      if (this.#fault === 'close') return;
-      this.#core.handle(data);
-    });
+    this.#channel.port1.postMessage(message);
   }
 
   terminate() {
     if (!this.#ended) FakeWorker.alive -= 1;
     this.#ended = true;
-    this.#core.close();
+    this.#channel.port1.close();
   }
 }
 
-/** A core that traps in the middle of a search. @param {any} options @returns {Promise<any>} */
-async function trapped(options) {
+/** A core whose searches are changed. @param {(search: any) => any} change @returns {(options: any) => Promise<any>} */
+const changed = (change) => async (options) => {
   const core = await createFake(options);
   return {
     /** @param {[any, any, any, any]} model */
-    createTranslator: (...model) => {
+    createTranslator(...model) {
       const { translator } = core.createTranslator(...model);
-      const step = () => {
-        throw new WebAssembly.RuntimeError('unreachable');
+      /** @param {[string, number]} sentence */
+      const start = (...sentence) => {
+        const { search, error } = /** @type {any} */ (translator).start(...sentence);
+        return error ? { error } : { search: change(search) };
       };
-      return { translator: { ...translator, start: () => ({ search: { step, delete() {} } }) } };
+      return { translator: { ...translator, start } };
     },
   };
-}
+};
+const trapped = changed((search) => ({
+  ...search,
+  step() {
+    throw new WebAssembly.RuntimeError('unreachable');
+  },
+}));
+const slow = { steps: 0, deleted: 0 };
+const slowly = changed((search) => ({
+  ...search,
+  step() {
+    for (const until = performance.now() + 5; performance.now() < until; );
+    slow.steps += 1;
+    return search.step();
+  },
+  delete: () => (slow.deleted += 1),
+}));
 
 /** @type {import('./protocol.d.ts').Client[]} */
 const clients = [];
@@ -183,6 +204,19 @@ test('an aborted call rejects at once with the signal’s reason, and the next i
   assert.equal((await second).attention.source, kText);
   await assert.rejects(client.translate(kText, 5, { signal: AbortSignal.abort() }), { name: 'AbortError' });
   await assert.rejects(start(['none']).client.translate(kText, 5, { signal: AbortSignal.abort() }), { name: 'AbortError' });
+});
+
+test('an abort ends the search itself, between two steps', async () => {
+  const { client } = start(['slow'], { beat: 2000 });
+  await client.ready;
+  const stop = new AbortController();
+  const steps = new Promise((resolve) => {
+    client.translate('the '.repeat(50), 5, { signal: stop.signal, onSteps: (counts) => (resolve(counts), stop.abort()) }).catch(() => {});
+  });
+  assert.deepEqual(await steps, { vector: 1, attention: 1 });
+  assert.equal((await client.translate('A mat', 5)).attention.translation, 'A MAT');
+  assert.equal(slow.deleted, 4);
+  assert.ok(slow.steps < 20, `${slow.steps} steps`);
 });
 
 test('without SIMD it takes the scalar binary and says so', async () => {

@@ -6,7 +6,7 @@
 const kSentences = {
   missing: 'A file of the translators is not on the server. The page may have just been renewed: reload it, or try again.',
   server: 'The server could not send the translators. Try again in a moment.',
-  network: 'The translators could not be fetched. You seem to be offline.',
+  network: 'The translators could not be fetched. Perhaps this device is offline.',
   cut: 'The download was cut off before it was complete.',
   size: 'A downloaded file has the wrong length, so it was not used.',
   corrupt: 'A downloaded file is damaged (its checksum is wrong), so it was not used.',

@@ -12,26 +12,16 @@ import { createTranslators, startModule } from './regard-module.js';
 /** @typedef {import('./protocol.d.ts').Start} Start */
 /** @typedef {import('./protocol.d.ts').Trace} Trace */
 /** @typedef {Record<ModelKind, import('./protocol.d.ts').Translator>} Translators */
-/** @typedef {{ post: (answer: Answer, transfer: Transferable[]) => void, load: (glue: string) => Promise<import('./protocol.d.ts').CoreFactory> }} Surroundings */
+/**
+ * @typedef {object} Surroundings
+ * @property {(answer: Answer, transfer: Transferable[]) => void} post
+ * @property {(glue: string) => Promise<import('./protocol.d.ts').CoreFactory>} load
+ * @property {() => Promise<void>} turn   resolves after the messages that wait have been heard
+ */
 
+/** Milliseconds. */
 const kSlice = 8;
 const kAborted = Symbol('aborted');
-
-/** Lets waiting messages be handled: a message to oneself queues behind them, without the delay of a timer. */
-function createTurns() {
-  const { port1, port2 } = new MessageChannel();
-  /** @type {(() => void)[]} */
-  const waiting = [];
-  port1.onmessage = () => waiting.shift()?.();
-  return {
-    next: () =>
-      new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
-        waiting.push(resolve);
-        port2.postMessage(null);
-      }),
-    close: () => port1.close(),
-  };
-}
 
 /** Values of its own, whatever the heap does next. @param {Matrix} matrix @param {Transferable[]} transfer @returns {Matrix} */
 function copy({ data, shape }, transfer) {
@@ -61,8 +51,7 @@ function asCoreError(error) {
 }
 
 /** @param {Surroundings} surroundings */
-export function serveCore({ post, load }) {
-  const turns = createTurns();
+export function serveCore({ post, load, turn }) {
   /** Calls under way that nobody has aborted. @type {Set<number>} */
   const wanted = new Set();
   /** @type {Promise<Translators> | null} */
@@ -85,7 +74,7 @@ export function serveCore({ post, load }) {
         const { search, error } = translators[kind].start(text, beam);
         if (error) throw error;
         runs.push({ kind, search, steps: 0, finished: false });
-        await turns.next();
+        await turn();
         if (!wanted.has(id)) throw kAborted;
       }
       let since = performance.now();
@@ -98,7 +87,7 @@ export function serveCore({ post, load }) {
         if (performance.now() - since < kSlice) continue;
         const [vector, attention] = runs;
         if (steps && vector && attention) post({ id, kind: 'steps', steps: { vector: vector.steps, attention: attention.steps } }, []);
-        await turns.next();
+        await turn();
         if (!wanted.has(id)) throw kAborted;
         since = performance.now();
       }
@@ -140,6 +129,5 @@ export function serveCore({ post, load }) {
         wanted.delete(id);
       }
     },
-    close: turns.close,
   };
 }
