@@ -47,7 +47,7 @@ function view(context) {
     <div class="matrix">
       <p class="axis"><span class="is-target">French, as written ↓</span> <span class="is-source">English, as read →</span></p>
       <div class="scroll">${heatMap({
-        name: 'Attention weights', rows, columns, row: weights, reached: rows.length, cursor, look: state.look, width: wide ? width * 0.54 : width, measure: measureAt(16), onMove,
+        name: 'Attention weights', rows, columns, row: weights, reached: rows.length, cursor, look: state.look, width: wide ? width * 0.54 : width, measure: measureAt(tokens.length > 24 ? 13 : 16), onMove,
         onLook: (look) => (look?.i === state.look?.i && look?.j === state.look?.j ? undefined : set({ look })),
       })}</div>
     </div>

@@ -63,7 +63,7 @@ export const whereItLooks = () => {
       if (!posed) return null;
       return {
         key: `${shared.pair?.attention.source} ${posed.french}`,
-        text: html`Your sentence: just before it writes <i lang="fr">${posed.french}</i>, which English token gets the largest weight?`,
+        text: html`B is about to write <i lang="fr">${posed.french}</i> for your sentence. Which English token gets the largest weight?`,
         choices: posed.places.map((j) => ({ value: String(j), label: html`<span lang="en">${pieceLabel(shared.tokens[j] ?? { piece: '', text: '' })}</span>` })),
       };
     },

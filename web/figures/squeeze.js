@@ -69,7 +69,7 @@ function view(context) {
     </svg>
     ${trace ? html`<p class="readout">${readout(trace, n, moment)}</p>
       <figure class="sub"><figcaption>How alike is each reader’s state, after every token, to what ends up in its half of C?</figcaption>
-        ${guard([trace, width, moment], () => likenessChart({ ...likeness(trace), tokens, moment, width }))}</figure>` : nothing}
+        ${guard([trace, width, moment], () => likenessChart({ ...likeness(trace), tokens, moment, width: Math.min(width, 860) }))}</figure>` : nothing}
   </div>`;
 }
 

@@ -111,7 +111,7 @@ function view({ state, set, shared, t, timeline, width, measureAt }) {
           <header><h3 id=${`lane-${kind}`}><span class="letter">${letter}</span> ${title}</h3><p>${line}</p></header>
           <div class="lane-body">
             <div class="drawing">${drawLane({
-              kind, source: tokens, trace, layout, t: trace ? t : 0, end, look, pinned, difference: parts, cursor: state.cursor, onLook, onChoose,
+              kind, source: tokens, trace, layout, t: trace ? t : 0, end, look, pinned, focus: shown.step, difference: parts, cursor: state.cursor, onLook, onChoose,
             })}</div>
             ${trace ? candidates({ trace, step: shown.step, reason: shown.reason }) : nothing}
           </div>

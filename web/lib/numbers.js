@@ -1,11 +1,11 @@
 /** Numbers as the page prints them. */
 
-/** A probability in words of a hundred: 0.834 -> "83 %". Never rounds to a false 0 or 100. @param {number} p */
+/** A probability in words of a hundred: 0.834 -> "83 %", never broken over a line. Never rounds to a false 0 or 100. @param {number} p */
 export function percent(p) {
   if (!Number.isFinite(p)) return '–';
-  if (p > 0 && p < 0.01) return '< 1 %';
-  if (p < 1 && p > 0.99) return '> 99 %';
-  return `${Math.round(p * 100)} %`;
+  if (p > 0 && p < 0.01) return '<\u00a01\u00a0%';
+  if (p < 1 && p > 0.99) return '>\u00a099\u00a0%';
+  return `${Math.round(p * 100)}\u00a0%`;
 }
 
 /** A weight with two decimals: 0.834 -> "0.83". @param {number} w */

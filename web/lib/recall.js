@@ -19,5 +19,5 @@ export function recall(translation, references) {
     });
     return { share: wanted.length === 0 ? NaN : 1 - missing.length / wanted.length, missing };
   });
-  return results.reduce((best, one) => (one.share > best.share ? one : best), results[0] ?? { share: NaN, missing: [] });
+  return results.sort((a, b) => b.share - a.share)[0] ?? { share: NaN, missing: [] };
 }

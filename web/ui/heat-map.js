@@ -1,6 +1,7 @@
 /** A matrix of weights as cells with numbers; one tab stop, arrow keys move through it. */
 import { svg, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
+import { ref } from 'lit-html/directives/ref.js';
 import { cellWeight } from '../lib/numbers.js';
 
 /** @typedef {{ i: number, j: number }} Cell */
@@ -20,18 +21,29 @@ import { cellWeight } from '../lib/numbers.js';
  */
 
 const kSlant = 48;
+/** Narrower cells would not be found; narrower than kNumber they have no room for their number. In px. */
+const kLeast = 16;
+const kNumber = 27;
 
 /** @param {Pick<HeatMap, 'rows' | 'columns' | 'width' | 'measure'>} map */
 function layout({ rows, columns, width, measure }) {
   const widest = Math.max(20, ...rows.map((text) => measure(text)));
   const gutter = Math.min(150, widest + 16);
-  const cell = Math.floor(Math.max(28, Math.min(60, (width - gutter - 30) / Math.max(1, columns.length))));
-  const high = Math.min(cell, 34);
+  const cell = Math.floor(Math.max(kLeast, Math.min(60, (width - gutter - 30) / Math.max(1, columns.length))));
+  const high = Math.min(cell, 36);
   const slant = (kSlant * Math.PI) / 180;
   const head = Math.ceil(Math.max(...columns.map((text) => measure(text)), 0) * Math.sin(slant) + 20);
   const tail = Math.max(0, ...columns.map((text, j) => Math.ceil(measure(text) * Math.cos(slant) + 10 - (columns.length - j - 0.5) * cell)));
   return { gutter, cell, high, head, w: gutter + columns.length * cell + tail, h: head + rows.length * high + 2 };
 }
+
+/** Scrolls the matrix, and nothing else, so far that the chosen column is seen. @param {number} j @param {number} x its left edge */
+const keepInView = (j, x) => (/** @type {Element | undefined} */ chosen) => {
+  const scroller = chosen?.closest('.scroll');
+  if (!chosen || !scroller || chosen.getAttribute('data-column') === String(j)) return;
+  chosen.setAttribute('data-column', String(j));
+  if (x < scroller.scrollLeft + 60 || x > scroller.scrollLeft + scroller.clientWidth - 60) scroller.scrollLeft = x - scroller.clientWidth / 2;
+};
 
 /** @type {Record<string, [number, number]>} */
 const kMoves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -999], End: [0, 999], PageUp: [-999, 0], PageDown: [999, 0] };
@@ -62,11 +74,11 @@ export function heatMap({ name, rows, columns, row, reached, cursor, look, width
       const weight = Number(weights[j]);
       if (weight < 0.005) return nothing;
       const x = gutter + j * cell;
-      return svg`<rect class="cell" x=${x + 1} y=${y + 1} width=${cell - 2} height=${high - 2} rx="2" fill-opacity=${(0.1 + 0.9 * weight).toFixed(2)}></rect>
-        <text class=${`value ${weight > 0.5 ? 'on' : ''}`} x=${x + cell / 2} y=${y + high / 2} dy="0.35em" text-anchor="middle">${cellWeight(weight)}</text>`;
+      return svg`<rect class="cell" x=${x + 0.5} y=${y + 0.5} width=${cell - 1} height=${high - 1} rx="2" fill-opacity=${(0.1 + 0.9 * weight).toFixed(2)}></rect>
+        ${cell < kNumber ? nothing : svg`<text class=${`value ${weight > 0.5 ? 'on' : ''}`} x=${x + cell / 2} y=${y + high / 2} dy="0.35em" text-anchor="middle">${cellWeight(weight)}</text>`}`;
     })}</g>`;
   });
-  return svg`<svg class="heat-map" width=${w} height=${h} viewBox=${`0 0 ${w} ${h}`} tabindex="0" role="application" aria-roledescription="matrix"
+  return svg`<svg class=${`heat-map ${cell < kNumber ? 'close' : ''}`} width=${w} height=${h} viewBox=${`0 0 ${w} ${h}`} tabindex="0" role="application" aria-roledescription="matrix"
       aria-label=${`${name}. ${rows[cursor.i]} looks at ${columns[cursor.j]}: ${cellWeight(Number(row(cursor.i)[cursor.j]))}. Arrow keys move.`}
       @keydown=${onKey} @pointermove=${(/** @type {PointerEvent} */ event) => onLook(under(event))} @pointerleave=${() => onLook(null)}
       @click=${(/** @type {MouseEvent} */ event) => {
@@ -81,7 +93,7 @@ export function heatMap({ name, rows, columns, row, reached, cursor, look, width
     ${rows.map((text, i) => svg`<text class=${`name target ${i === at.i ? 'at' : ''} ${i > reached ? 'ahead' : ''}`} lang=${text === 'end' ? 'en' : 'fr'} x=${gutter - 8}
       y=${head + (i + 0.5) * high} dy="0.34em" text-anchor="end">${text}</text>`)}
     ${guard([row, rows, columns, reached, width], body)}
-    <rect class="chosen" x=${gutter - 1} y=${head + cursor.i * high} width=${across + 2} height=${high} rx="3"></rect>
+    <rect class="chosen" ${ref(keepInView(cursor.j, gutter + cursor.j * cell))} x=${gutter - 1} y=${head + cursor.i * high} width=${across + 2} height=${high} rx="3"></rect>
     <rect class="cursor" x=${gutter + at.j * cell} y=${head + at.i * high} width=${cell} height=${high} rx="3"></rect>
   </svg>`;
 }

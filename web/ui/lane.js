@@ -25,6 +25,7 @@ import { column, row, targetTokens } from '../lib/trace.js';
  * @property {number} end                 the last moment of the longer lane
  * @property {Look | null} look
  * @property {Look | null} pinned         the word that stays chosen
+ * @property {number} focus               target step to show at rest where all of them would be a tangle; -1 none
  * @property {number | null} difference   first step at which the two lanes part
  * @property {{ source: number, target: number }} cursor
  * @property {(look: Look | null) => void} onLook
@@ -125,7 +126,10 @@ function presence(view, i) {
   const { look, t, source, trace } = view;
   if (look?.side === 'target') return look.index === i ? 'strong' : 'hidden';
   if (look?.side === 'source') return 'column';
-  if (finished(view)) return 'all';
+  if (finished(view)) {
+    if (view.layout.source.lines === 1 && view.layout.target.lines === 1) return 'all';
+    return i === view.focus ? 'strong' : 'hidden';
+  }
   return i === writing(t, source.length, trace?.steps.length ?? 0) ? 'strong' : 'past';
 }
 
@@ -178,7 +182,7 @@ function weightLabels(view) {
       return writeShare(t, source.length, i).word > 0 ? label(x, y - 5, weight) : nothing;
     });
   }
-  const i = look?.side === 'target' ? look.index : finished(view) ? -1 : writing(t, source.length, steps);
+  const i = look?.side === 'target' ? look.index : finished(view) ? (presence(view, view.focus) === 'strong' ? view.focus : -1) : writing(t, source.length, steps);
   if (i < 0 || i >= steps) return nothing;
   return Array.from(row(trace.alpha, i), (weight, j) => {
     const [x, y] = stateFoot(layout, j);

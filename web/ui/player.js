@@ -52,7 +52,7 @@ export function player({ moment, end, first = 0, split, ends, marks, saying, pla
       <svg class="scrub-track" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">${svg`
         <rect class="rail" x="0" y="5" width="1000" height="4"></rect>
         ${split === undefined
-          ? svg`<rect class="writing" x="0" y="5" width=${place(moment)} height="4"></rect>`
+          ? svg`<rect class="passed" x="0" y="5" width=${place(moment)} height="4"></rect>`
           : svg`<rect class="reading" x="0" y="5" width=${place(Math.min(moment, split))} height="4"></rect>
               <rect class="writing" x=${place(split)} y="5" width=${(Number(place(Math.max(moment, split))) - Number(place(split))).toFixed(1)} height="4"></rect>
               <rect class="seam" x=${(Number(place(split)) - 1).toFixed(1)} y="1" width="2" height="12"></rect>`}

@@ -1,5 +1,5 @@
 /** A question to answer before looking: the reader chooses, and the measurement answers. */
-import { html, nothing } from 'lit-html';
+import { html, nothing, render } from 'lit-html';
 import { mountView } from './figure.js';
 
 /** @typedef {import('../lib/shared.js').Shared} Shared */
@@ -16,6 +16,7 @@ import { mountView } from './figure.js';
  * @param {Question} question @param {import('../lib/shared.js').SharedStore} store
  */
 export function mountPrediction(root, question, store) {
+  const words = /** @type {HTMLElement | null} */ (root.querySelector('[data-question]'));
   const slot = document.createElement('div');
   root.append(slot);
   let guess = '';
@@ -27,15 +28,19 @@ export function mountPrediction(root, question, store) {
     if (asked.key !== key) {
       key = asked.key;
       guess = '';
+      if (words && asked.text) {
+        words.replaceChildren();
+        render(asked.text, words);
+      }
     }
     return html`<fieldset class="guesses">
-        <legend>${asked.text ?? html`<span class="visually-hidden">Your guess</span>`}</legend>
+        <legend class="visually-hidden">Your guess</legend>
         ${asked.choices.map(({ value, label }) => html`<label><input type="radio" name=${name} value=${value} .checked=${guess === value} @change=${() => {
           guess = value;
           question.chosen?.();
           refresh();
         }}><span>${label}</span></label>`)}
       </fieldset>
-      <p class="answer" role="status">${guess === '' ? nothing : question.answer(shared, guess)}</p>`;
+      <div role="status">${guess === '' ? nothing : html`<p class="answer">${question.answer(shared, guess)}</p>`}</div>`;
   });
 }

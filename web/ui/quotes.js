@@ -22,9 +22,9 @@ export const quotes = {
     if (!pair) return null;
     const at = difference(pair);
     const length = count(wordCount(pair.vector.source), 'word');
-    if (at === null) return html`Your sentence has ${length}, and both write ${french(pair.attention.translation)}. It still fits.`;
-    return html`Your sentence has ${length}. The two agree for ${count(at, 'token')}; then A writes ${token(pair.vector.steps[at]?.token)} and B ${token(pair.attention.steps[at]?.token)}.
-      A ends with ${french(pair.vector.translation)}, B with ${french(pair.attention.translation)}.`;
+    if (at === null) return html`Your sentence has ${length}, and both write the same: ${french(pair.attention.translation)} It still fits.`;
+    return html`Your sentence has ${length}. The two agree ${at === 0 ? 'on nothing' : `for ${count(at, 'token')}`}; then A writes ${token(pair.vector.steps[at]?.token)}, B ${token(pair.attention.steps[at]?.token)}.
+      In the end A has ${french(pair.vector.translation)} and B ${french(pair.attention.translation)}`;
   },
   /** The product of probabilities, in logs. */
   score: ({ pair, beam }) => {
@@ -77,7 +77,7 @@ export const quotes = {
   /** Sizes of what is multiplied. */
   sizes: ({ pair }) => {
     if (!pair) return null;
-    return html`Here h<sub>j</sub> has ${pair.attention.encoder_states.shape[1]} numbers and s<sub>i</sub> ${pair.attention.decoder_states.shape[1]}.`;
+    return html`Every state of the encoder has ${pair.attention.encoder_states.shape[1]} numbers here, the decoder’s ${pair.attention.decoder_states.shape[1]}.`;
   },
   ladder: () => `${wordCount(kLadder[0]?.english ?? '')} to ${wordCount(kLadder.at(-1)?.english ?? '')} words`,
 };

@@ -1,11 +1,18 @@
 /** One row of the matrix, as the decoder meets it: a query, a score and a weight for every token, and the context they add up to. */
 import { html, svg, nothing } from 'lit-html';
 import { barcode, sampled } from './barcode.js';
+import { ref } from 'lit-html/directives/ref.js';
 import { heaviest } from '../lib/attending.js';
 import { percent, signed, weight } from '../lib/numbers.js';
 import { row } from '../lib/trace.js';
 
 const kCells = 64;
+
+/** Scrolls the list, and nothing else, to the row in focus. @param {Element | undefined} row */
+const centre = (row) => {
+  const box = row?.closest('.rows');
+  if (row instanceof HTMLElement && box) box.scrollTop = row.offsetTop - box.clientHeight / 2;
+};
 
 /** A row of numbers as a strip. @param {ArrayLike<number> | null} values @param {string} name @param {number} [opacity] */
 const strip = (values, name, opacity = 1) => html`<svg class="strip" viewBox="0 0 320 12" preserveAspectRatio="none" aria-hidden="true">${
@@ -26,9 +33,6 @@ export function rowOfAttention({ trace, tokens, i, j, all, english, french, onCh
   const step = trace.steps[i];
   if (!step) return nothing;
   const before = trace.steps[i - 1];
-  const scores = all.map((one) => one.score);
-  const low = Math.min(...scores);
-  const span = Math.max(1e-6, Math.max(...scores) - low);
   return html`<h3>Before it writes <i lang="fr">${french}</i> <span class="quiet">(token ${i + 1}, ${percent(step.probability)})</span></h3>
     <dl class="steps-of-row">
       <dt class="is-target"><span class="symbol">s<sub>${i}</sub></span> the query</dt>
@@ -40,8 +44,8 @@ export function rowOfAttention({ trace, tokens, i, j, all, english, french, onCh
       <tbody>${tokens.map((_, k) => {
         const one = all[k];
         if (!one) return nothing;
-        return html`<tr class=${k === j ? 'at' : ''} @click=${() => onChoose(k)}><th scope="row" lang="en">${english(k)}</th>
-          <td class="number score"><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="fill" width=${(((one.score - low) / span) * 100).toFixed(1)} height="8"></rect>`}</svg>${signed(one.score)}</td>
+        return html`<tr class=${k === j ? 'at' : ''} ${k === j ? ref(centre) : nothing} @click=${() => onChoose(k)}><th scope="row" lang="en">${english(k)}</th>
+          <td class="number">${signed(one.score)}</td>
           <td class="wide"><svg class="bar weight" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="rail" width="100" height="8"></rect><rect class="fill" width=${(one.weight * 100).toFixed(1)} height="8"></rect>`}</svg></td>
           <td class="number">${weight(one.weight)}</td></tr>`;
       })}</tbody>
