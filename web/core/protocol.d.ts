@@ -67,7 +67,7 @@ export interface CoreError {
 export interface Search {
   /** Decodes one more target token of the whole beam; true when the search has finished. */
   step(): boolean;
-  /** Of the best hypothesis; only after `step` returned true. */
+  /** Of the best hypothesis; only after `step` returned true. Its arrays are copies, not views of the heap. */
   trace(): Trace;
   delete(): void;
 }

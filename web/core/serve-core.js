@@ -6,7 +6,6 @@ import { createTranslators, startModule } from './regard-module.js';
 
 /** @typedef {import('./protocol.d.ts').Answer} Answer */
 /** @typedef {import('./protocol.d.ts').CallName} CallName */
-/** @typedef {import('./protocol.d.ts').Matrix} Matrix */
 /** @typedef {import('./protocol.d.ts').ModelKind} ModelKind */
 /** @typedef {import('./protocol.d.ts').Request} Request */
 /** @typedef {import('./protocol.d.ts').Start} Start */
@@ -23,23 +22,9 @@ import { createTranslators, startModule } from './regard-module.js';
 const kSlice = 8;
 const kAborted = Symbol('aborted');
 
-/** Values of its own, whatever the heap does next. @param {Matrix} matrix @param {Transferable[]} transfer @returns {Matrix} */
-function copy({ data, shape }, transfer) {
-  const own = new Float32Array(data);
-  transfer.push(own.buffer);
-  return { data: own, shape: [shape[0], shape[1]] };
-}
-
-/** @param {Trace} trace @param {Transferable[]} transfer @returns {Trace} */
-const ownTrace = (trace, transfer) => ({
-  ...trace,
-  encoder_states: copy(trace.encoder_states, transfer),
-  context: copy(trace.context, transfer),
-  decoder_states: copy(trace.decoder_states, transfer),
-  contexts: copy(trace.contexts, transfer),
-  scores: trace.scores && copy(trace.scores, transfer),
-  alpha: trace.alpha && copy(trace.alpha, transfer),
-});
+/** The traces' arrays, which the core has copied out of its heap: they are handed over, not copied again. @param {Trace} trace */
+const arrays = ({ encoder_states, context, decoder_states, contexts, scores, alpha }) =>
+  [encoder_states, context, decoder_states, contexts, scores, alpha].flatMap((matrix) => (matrix ? [matrix.data.buffer] : []));
 
 /** @param {unknown} error @returns {import('./protocol.d.ts').CoreError} */
 function asCoreError(error) {
@@ -92,7 +77,10 @@ export function serveCore({ post, load, turn }) {
         since = performance.now();
       }
       const pair = /** @type {import('./protocol.d.ts').Pair} */ ({});
-      for (const run of runs) pair[run.kind] = ownTrace(run.search.trace(), transfer);
+      for (const run of runs) {
+        pair[run.kind] = run.search.trace();
+        transfer.push(...arrays(pair[run.kind]));
+      }
       return pair;
     } finally {
       for (const run of runs) run.search.delete();

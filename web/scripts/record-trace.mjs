@@ -33,7 +33,14 @@ function translate(translator, text) {
 }
 
 const { simd, tokenizers, models } = inputs;
-checkInputs([...Object.values(simd), ...Object.values(tokenizers), ...Object.values(models).flatMap((files) => Object.values(files))]);
+/** @type {string[]} */
+const needed = [...Object.values(simd), ...Object.values(tokenizers), ...Object.values(models).flatMap((files) => Object.values(files))];
+try {
+  checkInputs(needed);
+} catch (error) {
+  console.error(/** @type {Error} */ (error).message);
+  process.exit(1);
+}
 /** @param {string} path */
 const text = (path) => readFileSync(path, 'utf8');
 const { default: factory } = await import(pathToFileURL(simd.glue).href);
