@@ -23,8 +23,8 @@ const Command kCommands[] = {
     {"evaluate", run_evaluate, {"model", "pairs", "join", "seed", "beam", "threads"}, {"json"}, false,
      "evaluate  --model DIR --pairs FILE.tsv [--join K --seed N] [--beam K] [--threads N] [--json]"},
     {"vocabulary", run_vocabulary, {"recipe", "data"}, {}, false, "vocabulary --recipe FILE --data DIR                   learns the two tokenizers that the recipe names"},
-    {"train", run_train, {"recipe", "data", "out", "threads"}, {"resume"}, false,
-     "train     --recipe FILE --data DIR --out DIR [--resume] [--threads N]"},
+    {"train", run_train, {"recipe", "data", "out", "threads", "until"}, {"resume"}, false,
+     "train     --recipe FILE --data DIR --out DIR [--resume] [--until UPDATE] [--threads N]"},
     {"inspect", run_inspect, {}, {}, true, "inspect   DIR                                         tensors, sizes, config"},
 };
 

@@ -143,7 +143,8 @@ int run_train(const Arguments& arguments) {
     state.seconds = found->seconds;
     state.curve = std::move(found->curve);
   }
-  const std::int64_t last = recipe->training.learning_rate.updates;
+  const std::int64_t planned = recipe->training.learning_rate.updates;
+  const std::int64_t last = whole_number(arguments, "until", planned, 1, planned);
   std::fprintf(stderr, "%zu pairs, %zu parameters, updates %lld to %lld on %d threads\n", train.size(), net.layout().size(),
                static_cast<long long>(trainer.updates()), static_cast<long long>(last), threads);
   const auto save = [&]() -> Result<bool> {

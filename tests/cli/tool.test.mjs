@@ -1,0 +1,101 @@
+/** The tool's contract: exit statuses, sentences on standard error, JSON. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { json, regard } from './tool.mjs';
+
+const kAttention = ['--model', 'models/en-fr-attention'];
+
+test('wrong usage ends with status 2, a sentence and the usage', () => {
+  for (const words of [[], ['transalte'], ['translate'], ['translate', ...kAttention, '--beam', 'five', 'Hi.'], ['translate', ...kAttention, '--bem', '5'], ['train', '--recipe']]) {
+    const { status, out, err } = regard(words);
+    assert.equal(status, 2, words.join(' '));
+    assert.equal(out, '');
+    assert.match(err, /^regard: .+\.\nUsage:\n/);
+  }
+});
+
+test('bad data ends with status 1 and one sentence that holds the value', () => {
+  const long = 'a '.repeat(500);
+  for (const [words, sentence] of /** @type {[string[], RegExp][]} */ ([
+    [['translate', '--model', 'models/nowhere', 'Hi.'], /models\/nowhere\/config\.json/],
+    [['translate', ...kAttention, ''], /no text/],
+    [['translate', ...kAttention, long], /500 tokens.*400/],
+    [['evaluate', ...kAttention, '--pairs', 'models/nowhere.tsv'], /nowhere\.tsv/],
+    [['evaluate', ...kAttention, '--pairs', 'README.md'], /Line 1 of README\.md has no tab/],
+    [['inspect', 'models/nowhere'], /nowhere/],
+    [['train', '--recipe', 'package.json', '--data', '.', '--out', '.'], /package\.json/],
+  ])) {
+    const { status, err } = regard(words);
+    assert.equal(status, 1, words.join(' '));
+    assert.match(err, /^regard: [^\n]+\.\n$/);
+    assert.match(err, sentence);
+  }
+});
+
+test('translate --json prints one object a sentence, with rows of attention that sum to 1', () => {
+  const { status, out } = regard(['translate', ...kAttention, '--json'], 'I am tired.\nWhere is my book?\n');
+  assert.equal(status, 0);
+  const lines = out.trim().split('\n').map((line) => JSON.parse(line));
+  assert.equal(lines.length, 2);
+  for (const line of lines) {
+    assert.deepEqual(Object.keys(line), ['source', 'source_tokens', 'target_tokens', 'translation', 'attention', 'log_probability', 'truncated']);
+    assert.equal(line.attention.length, line.target_tokens.length);
+    for (const row of line.attention) {
+      assert.equal(row.length, line.source_tokens.length);
+      assert.ok(Math.abs(row.reduce((/** @type {number} */ sum, /** @type {number} */ x) => sum + x, 0) - 1) < 1e-5);
+    }
+    assert.ok(line.log_probability < 0);
+  }
+  assert.equal(json(['translate', '--model', 'models/en-fr-vector', '--json', 'I am tired.']).attention, null);
+});
+
+test('trace --json holds every array, in the shapes of the config', () => {
+  for (const [model, attends] of /** @type {[string, boolean][]} */ ([['models/en-fr-attention', true], ['models/en-fr-vector', false]])) {
+    const trace = json(['trace', '--model', model, '--json', '--logits', 'The dog slept under the table.']);
+    const S = trace.source_tokens.length, T = trace.target_tokens.length;
+    /** @param {number[][] | null} matrix @param {number} rows @param {number} columns */
+    const shaped = (matrix, rows, columns) => {
+      assert.equal(matrix?.length, rows);
+      for (const row of matrix ?? []) assert.equal(row.length, columns);
+    };
+    shaped(trace.encoder_states, S, 256);
+    shaped(trace.context, 1, 256);
+    shaped(trace.decoder_states, T, 256);
+    shaped(trace.contexts, T, 256);
+    shaped(trace.logits, T, 4000);
+    if (attends) {
+      shaped(trace.scores, T, S);
+      shaped(trace.alpha, T, S);
+      // c_i = sum_j alpha_ij h_j, computed here again.
+      const c = trace.encoder_states[0].map((/** @type {number} */ _, /** @type {number} */ d) =>
+        trace.alpha[1].reduce((/** @type {number} */ sum, /** @type {number} */ a, /** @type {number} */ j) => sum + a * trace.encoder_states[j][d], 0));
+      c.forEach((/** @type {number} */ x, /** @type {number} */ d) => assert.ok(Math.abs(x - trace.contexts[1][d]) < 1e-5));
+    } else {
+      assert.equal(trace.alpha, null);
+      assert.deepEqual(trace.contexts[0], trace.context[0]);
+    }
+    trace.steps.forEach((/** @type {{probability: number, top: {probability: number}[]}} */ step) => {
+      assert.equal(step.top.length, 5);
+      assert.ok(step.probability <= (step.top[0]?.probability ?? 0) + 1e-12);
+    });
+  }
+});
+
+test('evaluate --json prints the fields of the contract, and the same numbers for any number of threads', () => {
+  const words = ['evaluate', ...kAttention, '--pairs', 'models/sentences.tsv', '--join', '40', '--seed', '3', '--beam', '1', '--json'];
+  const one = json([...words, '--threads', '1']);
+  const two = json([...words, '--threads', '2']);
+  assert.deepEqual(Object.keys(one), ['sentences', 'bleu', 'bleu_interval', 'perplexity', 'exact_match', 'by_source_words', 'seconds']);
+  assert.equal(one.sentences, 10);
+  delete one.seconds;
+  delete two.seconds;
+  assert.deepEqual(one, two);
+});
+
+test('inspect lists every tensor and their sum', () => {
+  const { status, out } = regard(['inspect', 'models/en-fr-attention']);
+  assert.equal(status, 0);
+  assert.match(out, /encoder\.embedding +4000 x 128/);
+  const sizes = [...out.matchAll(/ x \d+ +(\d+)\n/g)].map((match) => Number(match[1]));
+  assert.equal(Number(/parameters +(\d+)/.exec(out)?.[1]), sizes.reduce((sum, size) => sum + size, 0));
+});
