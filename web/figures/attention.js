@@ -14,6 +14,8 @@ import { argMax, isEnd, pieceLabel, row } from '../lib/trace.js';
 /** @typedef {import('../ui/figure.js').Context<State>} Context */
 
 const kWordsASecond = 0.9;
+/** From so many tokens on, the matrix takes more room and smaller type. */
+const kLong = 20;
 
 /** @param {import('../lib/trace.js').Token} token */
 const french = (token) => (isEnd(token) ? 'end' : pieceLabel(token));
@@ -43,11 +45,11 @@ function view(context) {
     go(cell.i);
   };
   const { rows, columns, weights } = guardedNames(trace, tokens);
-  return html`<div class=${`attending ${wide ? 'wide' : 'narrow'} ${shared.busy ? 'stale' : ''}`}>
+  return html`<div class=${`attending ${wide ? 'wide' : 'narrow'} ${tokens.length > kLong ? 'long' : ''} ${shared.busy ? 'stale' : ''}`}>
     <div class="matrix">
       <p class="axis"><span class="is-target">French, as written ↓</span> <span class="is-source">English, as read →</span></p>
       <div class="scroll">${heatMap({
-        name: 'Attention weights', rows, columns, row: weights, reached: rows.length, cursor, look: state.look, width: wide ? width * 0.54 : width, measure: measureAt(tokens.length > 24 ? 13 : 16), onMove,
+        name: 'Attention weights', rows, columns, row: weights, reached: rows.length, cursor, look: state.look, width: wide ? width * (tokens.length > kLong ? 0.64 : 0.54) : width, measure: measureAt(tokens.length > kLong ? 13 : 16), onMove,
         onLook: (look) => (look?.i === state.look?.i && look?.j === state.look?.j ? undefined : set({ look })),
       })}</div>
     </div>

@@ -24,7 +24,7 @@ export function needed(all, share) {
 }
 
 /**
- * A written word worth looking at first: the longest that looks at one place with more than half its weight; else the first.
+ * A written word worth looking at first: the longest that looks at one word with more than half its weight; else the first.
  * @param {Trace} trace @returns {number} step
  */
 export function tellingStep(trace) {
@@ -33,7 +33,9 @@ export function tellingStep(trace) {
   let length = 0;
   trace.steps.forEach(({ token }, i) => {
     const weights = row(/** @type {import('./trace.js').Matrix} */ (trace.alpha), i);
-    if (isEnd(token) || Number(weights[argMax(weights)]) < 0.5 || pieceLabel(token).length <= length) return;
+    const j = argMax(weights);
+    const onWord = /[\p{L}\p{N}]/u.test(trace.source_tokens[j]?.text ?? '');
+    if (isEnd(token) || !onWord || Number(weights[j]) < 0.5 || pieceLabel(token).length <= length) return;
     best = i;
     length = pieceLabel(token).length;
   });

@@ -1,6 +1,6 @@
 /** How much of a reference translation another one has, by its words alone. */
 
-/** Words without case and punctuation; an apostrophe parts two words, as in "s'est". @param {string} text */
+/** Words without case and punctuation; an apostrophe parts two words, as in "s'est". @param {string} text @returns {string[]} */
 export const words = (text) => text.toLowerCase().normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /**

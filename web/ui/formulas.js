@@ -37,6 +37,6 @@ export function attentionFormulas({ i, j, all, english, french }) {
     <li><p>The context for <i lang="fr">${french}</i>: the states, each as much as its weight.</p>
       <math display="block"><mrow>${sub('c', i + 1, 'is-attention')}<mo>=</mo><munder><mo>∑</mo><mi>j</mi></munder><msub><mi>α</mi><mrow><mn>${i + 1}</mn><mo separator="true">,</mo><mi>j</mi></mrow></msub><msub class="is-source"><mi>h</mi><mi>j</mi></msub>
         <mo>=</mo>${first.map((one, k) => mathml`${k > 0 ? mathml`<mo>+</mo>` : nothing}<mn class="is-live">${weight(one.weight)}</mn>
-          <msub class="is-source"><mi>h</mi><mtext>${english(one.j)}</mtext></msub>`)}${rest > 0 ? mathml`<mo>+</mo><mo>⋯</mo>` : nothing}</mrow></math></li>
+          ${sub('h', one.j + 1, 'is-source')}`)}${rest > 0 ? mathml`<mo>+</mo><mo>⋯</mo>` : nothing}</mrow></math></li>
   </ol>`;
 }

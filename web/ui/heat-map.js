@@ -22,14 +22,14 @@ import { cellWeight } from '../lib/numbers.js';
 
 const kSlant = 48;
 /** Narrower cells would not be found; narrower than kNumber they have no room for their number. In px. */
-const kLeast = 16;
+const kLeast = 13;
 const kNumber = 27;
 
 /** @param {Pick<HeatMap, 'rows' | 'columns' | 'width' | 'measure'>} map */
 function layout({ rows, columns, width, measure }) {
   const widest = Math.max(20, ...rows.map((text) => measure(text)));
   const gutter = Math.min(150, widest + 16);
-  const cell = Math.floor(Math.max(kLeast, Math.min(60, (width - gutter - 30) / Math.max(1, columns.length))));
+  const cell = Math.floor(Math.max(kLeast, Math.min(60, (width - gutter - 24) / Math.max(1, columns.length))));
   const high = Math.min(cell, 36);
   const slant = (kSlant * Math.PI) / 180;
   const head = Math.ceil(Math.max(...columns.map((text) => measure(text)), 0) * Math.sin(slant) + 20);

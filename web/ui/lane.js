@@ -117,7 +117,7 @@ function vector(view) {
     ${layout.width > 640
       ? svg`<text class="label symbol" x=${box.x - 14} y=${box.y + box.height / 2} dy="0.34em" text-anchor="end">C</text>
         <text class="label" x=${box.x + box.width + 14} y=${box.y + box.height / 2} dy="0.34em">${width ? `${width} numbers` : ''}</text>`
-      : svg`<text class="label" x=${box.x + box.width / 2} y=${box.y + box.height + 18} text-anchor="middle">C${width ? `: ${width} numbers` : ''}</text>`}
+      : svg`<text class="label" x=${box.x} y=${box.y + box.height + 18}>C${width ? `: ${width} numbers` : ''}</text>`}
   </g>`;
 }
 
@@ -127,7 +127,7 @@ function presence(view, i) {
   if (look?.side === 'target') return look.index === i ? 'strong' : 'hidden';
   if (look?.side === 'source') return 'column';
   if (finished(view)) {
-    if (view.layout.source.lines === 1 && view.layout.target.lines === 1) return 'all';
+    if (view.layout.source.lines === 1 && view.layout.target.lines <= 2) return 'all';
     return i === view.focus ? 'strong' : 'hidden';
   }
   return i === writing(t, source.length, trace?.steps.length ?? 0) ? 'strong' : 'past';

@@ -15,6 +15,12 @@ const french = (text) => html`<q lang="fr">${text}</q>`;
 /** @param {import('../lib/trace.js').Token | undefined} token */
 const token = (token) => (token && isEnd(token) ? html`the end` : html`<i lang="fr">${token ? pieceLabel(token) : 'nothing'}</i>`);
 
+/** A token of the sentence, in quotes where it would read as the article's own punctuation. @param {import('../lib/trace.js').Token | undefined} one */
+const english = (one) => {
+  const text = one?.text.trim() ?? '';
+  return /[\p{L}\p{N}]/u.test(text) ? html`<i lang="en">${text}</i>` : html`“${text}”`;
+};
+
 /** @type {Record<string, (shared: Shared) => unknown>} */
 export const quotes = {
   /** What the two wrote. */
@@ -43,8 +49,8 @@ export const quotes = {
     const [n, width] = pair.vector.encoder_states.shape;
     const { forward, backward } = likeness(pair.vector);
     return html`Your sentence is ${count(n, 'token')}. The encoder makes ${count(n, 'state')} of ${width} numbers, ${(n * width).toLocaleString('en')} in all, and C keeps ${width} of them: ${n} to 1.
-      The forward reader’s state right after <i lang="en">${tokens[0]?.text.trim()}</i> has a likeness of ${signed(forward[0] ?? NaN)} to what it hands over in the end, the backward reader’s right after
-      <i lang="en">${tokens[n - 1]?.text.trim()}</i> one of ${signed(backward[n - 1] ?? NaN)}.`;
+      The forward reader’s state right after ${english(tokens[0])} has a likeness of ${signed(forward[0] ?? NaN)} to what it hands over in the end, the backward reader’s right after
+      ${english(tokens[n - 1])} one of ${signed(backward[n - 1] ?? NaN)}.`;
   },
   /** Where the ladder breaks. */
   broken: ({ climb }) => {
@@ -72,7 +78,7 @@ export const quotes = {
     const j = argMax(row(alpha, i));
     const mean = trace.steps.reduce((sum, _, k) => sum + needed(glances(trace, k), 0.9), 0) / steps;
     return html`Before it writes <i lang="fr">${pieceLabel(/** @type {import('../lib/trace.js').Token} */ (trace.steps[i]?.token))}</i> it puts ${weight(Number(row(alpha, i)[j]))} of its weight on
-      <i lang="en">${tokens[j] ? pieceLabel(tokens[j]) : ''}</i>. Averaged over the ${steps} tokens of this translation, nine tenths of the weight stand on ${mean.toFixed(1)} of the ${tokens.length} English tokens.`;
+      ${english(tokens[j])}. Averaged over the ${steps} tokens of this translation, nine tenths of the weight stand on ${mean.toFixed(1)} of the ${tokens.length} English tokens.`;
   },
   /** Sizes of what is multiplied. */
   sizes: ({ pair }) => {

@@ -11,7 +11,10 @@ const kCells = 64;
 /** Scrolls the list, and nothing else, to the row in focus. @param {Element | undefined} row */
 const centre = (row) => {
   const box = row?.closest('.rows');
-  if (row instanceof HTMLElement && box) box.scrollTop = row.offsetTop - box.clientHeight / 2;
+  if (!(row instanceof HTMLElement) || !box) return;
+  requestAnimationFrame(() => {
+    box.scrollTop = row.offsetTop - box.clientHeight / 2;
+  });
 };
 
 /** A row of numbers as a strip. @param {ArrayLike<number> | null} values @param {string} name @param {number} [opacity] */
