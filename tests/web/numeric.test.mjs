@@ -7,8 +7,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createTranslators, startModule } from '../../web/core/regard-module.js';
+import { fileURLToPath } from 'node:url';
+import { createTranslators } from '../../web/core/regard-module.js';
+import { startCoreInNode } from '../../web/scripts/core-in-node.mjs';
 
 const kSentences = 200;
 const kClose = 1e-4;
@@ -21,8 +22,7 @@ const tool = at('build/release/regard');
 
 /** @param {string} preset */
 async function translators(preset) {
-  const { default: factory } = await import(pathToFileURL(at(`build/${preset}/regard.mjs`)).href);
-  const core = await startModule(factory, await WebAssembly.compile(readFileSync(at(`build/${preset}/regard.wasm`))));
+  const core = await startCoreInNode({ glue: at(`build/${preset}/regard.mjs`), wasm: at(`build/${preset}/regard.wasm`) });
   /** @param {string} name */
   const model = (name) => ({ config: readFileSync(at(`models/${name}/config.json`), 'utf8'), weights: readFileSync(at(`models/${name}/model.safetensors`)) });
   return createTranslators(

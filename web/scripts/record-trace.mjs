@@ -4,8 +4,8 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { createTranslators, startModule } from '../core/regard-module.js';
+import { createTranslators } from '../core/regard-module.js';
+import { startCoreInNode } from './core-in-node.mjs';
 import { checkInputs, inputs } from './inputs.js';
 
 const kRungs = 3;
@@ -43,8 +43,7 @@ try {
 }
 /** @param {string} path */
 const text = (path) => readFileSync(path, 'utf8');
-const { default: factory } = await import(pathToFileURL(simd.glue).href);
-const core = await startModule(factory, await WebAssembly.compile(readFileSync(simd.wasm)));
+const core = await startCoreInNode(simd);
 const { vector, attention } = createTranslators(core, { en: text(tokenizers.en), fr: text(tokenizers.fr) }, {
   vector: { config: text(models.vector.config), weights: readFileSync(models.vector.weights) },
   attention: { config: text(models.attention.config), weights: readFileSync(models.attention.weights) },
