@@ -9,7 +9,7 @@
 namespace regard {
 
 Result<bool> write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
-  const auto tensor = [](const char* name, const std::vector<float>& numbers) {
+  const auto tensor = [](const char* name, const AlignedVector<float>& numbers) {
     return StoredTensor{name, Dtype::kF32, {static_cast<std::int64_t>(numbers.size())}, std::as_bytes(std::span(numbers))};
   };
   const std::vector<std::byte> bytes =
@@ -28,7 +28,7 @@ Result<Checkpoint> read_checkpoint(const std::filesystem::path& path, std::size_
   Checkpoint checkpoint;
   checkpoint.adam = Adam(parameters);
   checkpoint.values.resize(parameters);
-  const std::pair<const char*, std::vector<float>*> parts[] = {
+  const std::pair<const char*, AlignedVector<float>*> parts[] = {
       {"values", &checkpoint.values}, {"adam.m", &checkpoint.adam.m}, {"adam.v", &checkpoint.adam.v}};
   for (const auto& [name, numbers] : parts) {
     const StoredTensor* tensor = file->find(name);

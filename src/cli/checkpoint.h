@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/aligned.h"
 #include "core/result.h"
 #include "training/adam.h"
 
@@ -11,7 +12,7 @@ namespace regard {
 
 /// All that a training run needs to go on.
 struct Checkpoint {
-  std::vector<float> values;
+  AlignedVector<float> values;
   Adam adam{0};
   double seconds = 0;  ///< trained so far
   std::string curve;   ///< the lines of curve.tsv so far

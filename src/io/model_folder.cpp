@@ -128,10 +128,10 @@ std::vector<std::byte> write_weights(const ParameterLayout& layout, std::span<co
   return write_safetensors(tensors, {{"format", "regard"}});
 }
 
-Result<std::vector<float>> read_weights(const ParameterLayout& layout, std::span<const std::byte> bytes) {
+Result<AlignedVector<float>> read_weights(const ParameterLayout& layout, std::span<const std::byte> bytes) {
   const Result<Safetensors> file = parse_safetensors(bytes);
   if (!file) return file.error();
-  std::vector<float> values(layout.size());
+  AlignedVector<float> values(layout.size());
   std::size_t used = 0;
   for (const Parameter& p : layout.parameters()) {
     const StoredTensor* tensor = file->find(p.name);
@@ -181,7 +181,7 @@ Result<std::unique_ptr<Model>> parse_model(const ModelFiles& files) {
                                    std::to_string(source->size()) + " and " + std::to_string(target->size()) + "."};
   }
   Seq2Seq net(*config);
-  Result<std::vector<float>> values = read_weights(net.layout(), files.weights);
+  Result<AlignedVector<float>> values = read_weights(net.layout(), files.weights);
   if (!values) return values.error();
   return std::make_unique<Model>(Model{std::move(net), *std::move(values), *std::move(source), *std::move(target)});
 }

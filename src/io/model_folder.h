@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/aligned.h"
 #include "core/result.h"
 #include "io/safetensors.h"
 #include "nets/seq2seq.h"
@@ -27,12 +28,12 @@ std::vector<std::byte> write_weights(const ParameterLayout& layout, std::span<co
 
 /// The layout's parameters from a file, as F32 whatever the file holds. Fails with "bad-weights" when a tensor is missing, superfluous,
 /// of another shape, or holds a number that is not finite.
-Result<std::vector<float>> read_weights(const ParameterLayout& layout, std::span<const std::byte> file);
+Result<AlignedVector<float>> read_weights(const ParameterLayout& layout, std::span<const std::byte> file);
 
 /// A translator as it lies on disk: a net, its weights, and its two vocabularies.
 struct Model {
   Seq2Seq net;
-  std::vector<float> values;
+  AlignedVector<float> values;
   BytePairTokenizer source;
   BytePairTokenizer target;
 };

@@ -24,7 +24,7 @@ struct Extension {
 /// The `count` best extensions, best first.
 std::vector<Extension> best_extensions(const std::vector<Hypothesis>& live, Tensor<float> logits, std::size_t count) {
   std::vector<Extension> best;
-  std::vector<float> probabilities(static_cast<std::size_t>(logits.cols));
+  AlignedVector<float> probabilities(static_cast<std::size_t>(logits.cols));
   for (int k = 0; k < logits.rows; ++k) {
     std::copy_n(logits.row(k), logits.cols, probabilities.begin());
     const double normaliser = static_cast<double>(softmax_in_place(probabilities.data(), logits.cols));
@@ -68,7 +68,7 @@ bool BeamSearch::step() {
   const Var<float> logits = net_.logits(pass, net_.read_out(pass, next.state, next.context, embedded));
 
   std::vector<Hypothesis> live;
-  std::vector<float> states;
+  AlignedVector<float> states;
   const std::size_t room = static_cast<std::size_t>(options_.beam) - ended_.size();
   for (const Extension& extension : best_extensions(live_, logits.value, room)) {
     Hypothesis hypothesis = live_[static_cast<std::size_t>(extension.hypothesis)];

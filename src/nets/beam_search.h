@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "core/aligned.h"
 #include "nets/seq2seq.h"
 
 namespace regard {
@@ -48,7 +49,7 @@ class BeamSearch {
   Encoded<float> encoded_;
   std::vector<Hypothesis> live_;
   std::vector<Hypothesis> ended_;
-  std::vector<float> states_;  ///< s_i of the live hypotheses, one row each
+  AlignedVector<float> states_;  ///< s_i of the live hypotheses, one row each
 };
 
 /// Runs a search to its end.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/aligned.h"
 #include "ops/softmax.h"
 
 namespace regard {
@@ -16,7 +17,7 @@ void append(TraceMatrix& matrix, Tensor<float> rows) {
 }
 
 TraceStep describe(Tensor<float> logits, int id, int top) {
-  std::vector<float> p(logits.data, logits.data + logits.size());
+  AlignedVector<float> p(logits.data, logits.data + logits.size());
   const double normaliser = static_cast<double>(softmax_in_place(p.data(), logits.cols));
   const auto probability = [&](int k) { return std::exp(static_cast<double>(logits(0, k)) - normaliser); };
   std::vector<int> order(p.size());

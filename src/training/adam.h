@@ -2,7 +2,8 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
+
+#include "core/aligned.h"
 
 namespace regard {
 
@@ -11,7 +12,7 @@ struct Adam {
   float beta1 = 0.9f;
   float beta2 = 0.98f;
   float epsilon = 1e-9f;
-  std::vector<float> m, v;    ///< the two moments, one number a parameter
+  AlignedVector<float> m, v;    ///< the two moments, one number a parameter
   std::int64_t updates = 0;   ///< t: how many updates were made
 
   explicit Adam(std::size_t parameters) : m(parameters), v(parameters) {}

@@ -17,12 +17,12 @@ constexpr std::uint64_t kEpochStreams = std::uint64_t{1} << 40;  ///< keeps the 
 
 struct Trainer::Shard {
   Arena arena;
-  std::vector<float> gradients;
+  AlignedVector<float> gradients;
   double loss = 0;
   CrossEntropyCount count;
 };
 
-Trainer::Trainer(const Seq2Seq& net, std::vector<float>& values, const std::vector<TokenPair>& pairs, const TrainerOptions& options)
+Trainer::Trainer(const Seq2Seq& net, AlignedVector<float>& values, const std::vector<TokenPair>& pairs, const TrainerOptions& options)
     : net_(net), values_(values), pairs_(pairs), options_(options), adam_(values.size()) {
   check(!pairs.empty(), "Trainer: there is at least one pair.");
   check(values.size() == net.layout().size(), "Trainer: there is one number for each parameter.");
@@ -73,9 +73,9 @@ UpdateReport Trainer::update(int threads) {
   work();
   for (std::thread& other : others) other.join();
 
-  std::vector<float>& sum = shards_[0]->gradients;
+  AlignedVector<float>& sum = shards_[0]->gradients;
   for (std::size_t s = 1; s < shards_.size(); ++s) {
-    const std::vector<float>& more = shards_[s]->gradients;
+    const AlignedVector<float>& more = shards_[s]->gradients;
     for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += more[k];
   }
   UpdateReport report;
@@ -99,7 +99,7 @@ UpdateReport Trainer::update(int threads) {
   return report;
 }
 
-CrossEntropyCount measure_likelihood(const Seq2Seq& net, const std::vector<float>& values, const std::vector<TokenPair>& pairs, int begin,
+CrossEntropyCount measure_likelihood(const Seq2Seq& net, const AlignedVector<float>& values, const std::vector<TokenPair>& pairs, int begin,
                                      int end) {
   Rng rng(0);
   const std::vector<Batch> batches = epoch_batches(pairs, {{1.0}, 1 << 20, 1000}, begin, end, rng);

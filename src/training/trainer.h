@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/aligned.h"
 #include "nets/seq2seq.h"
 #include "training/adam.h"
 #include "training/batching.h"
@@ -37,7 +38,7 @@ struct UpdateReport {
 class Trainer {
  public:
   /// Borrows all three for its lifetime. `values`: the parameters, already initialised.
-  Trainer(const Seq2Seq& net, std::vector<float>& values, const std::vector<TokenPair>& pairs, const TrainerOptions& options);
+  Trainer(const Seq2Seq& net, AlignedVector<float>& values, const std::vector<TokenPair>& pairs, const TrainerOptions& options);
   ~Trainer();
 
   /// One update on up to `threads` threads.
@@ -52,7 +53,7 @@ class Trainer {
   const Batch& batch(std::int64_t number);
 
   const Seq2Seq& net_;
-  std::vector<float>& values_;
+  AlignedVector<float>& values_;
   const std::vector<TokenPair>& pairs_;
   TrainerOptions options_;
   Adam adam_;
@@ -63,7 +64,7 @@ class Trainer {
 };
 
 /// Negative log-likelihood of the pairs under teacher forcing, without dropout or smoothing.
-CrossEntropyCount measure_likelihood(const Seq2Seq& net, const std::vector<float>& values, const std::vector<TokenPair>& pairs, int begin,
+CrossEntropyCount measure_likelihood(const Seq2Seq& net, const AlignedVector<float>& values, const std::vector<TokenPair>& pairs, int begin,
                                      int end);
 
 }  // namespace regard
