@@ -114,7 +114,6 @@ export function mountFigure(root, figure, store, type) {
   }
   /** @param {number} seconds */
   function tick(seconds) {
-    if (!playing) return false;
     const shared = store.get();
     const { end, rest } = figure.timeline(shared);
     const before = Math.round(t);
@@ -124,10 +123,10 @@ export function mountFigure(root, figure, store, type) {
       settle(end === rest ? null : end);
     }
     if (Math.round(t) !== before) say(figure.summary(context(0)));
-    return playing;
   }
   const { refresh } = mount(stage, {
     tick,
+    playing: () => playing,
     view: (width) => {
       const now = context(width);
       const ready = now.shared.pair !== null;

@@ -186,7 +186,7 @@ function weightLabels(view) {
   if (i < 0 || i >= steps) return nothing;
   return Array.from(row(trace.alpha, i), (weight, j) => {
     const [x, y] = stateFoot(layout, j);
-    return label(x, y + 13, weight);
+    return label(x, y + 11, weight);
   });
 }
 

@@ -1,19 +1,20 @@
 /**
- * One lifecycle for everything that is drawn: it knows its width, renders at most once a frame while it is near the screen and a little
- * later while it is not, and its clock runs only while it plays on screen.
+ * One lifecycle for everything that is drawn: it knows its width, renders right after the event that changed it while it is near the screen or
+ * holds the focus and a little later otherwise, and its clock runs only while it plays on screen.
  */
 import { render } from 'lit-html';
 
 /**
  * @typedef {object} Drawn
  * @property {(width: number) => unknown} view
- * @property {(seconds: number) => boolean} [tick]    called every frame on screen; true while it plays
+ * @property {() => boolean} [playing]
+ * @property {(seconds: number) => void} [tick]    called every frame while it plays on screen
  */
 
 const kFarMilliseconds = 200;
 
 /** @param {HTMLElement} root @param {Drawn} drawn @returns {{ refresh: () => void }} */
-export function mount(root, { view, tick }) {
+export function mount(root, { view, playing = () => false, tick }) {
   let width = 0;
   let frame = 0;
   let near = true;
@@ -21,22 +22,31 @@ export function mount(root, { view, tick }) {
   let clock = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let later;
+  let queued = false;
   const soon = () => {
     frame ||= requestAnimationFrame(paint);
   };
   const refresh = () => {
-    if (near) soon();
-    else later ??= setTimeout(paint, kFarMilliseconds, 0);
+    if (!near && !root.contains(document.activeElement)) later ??= setTimeout(draw, kFarMilliseconds);
+    else if (!queued) {
+      queued = true;
+      queueMicrotask(draw);
+    }
   };
+  function draw() {
+    queued = false;
+    clearTimeout(later);
+    later = undefined;
+    if (width > 0) render(view(width), root);
+    if (seen && playing()) soon();
+    else clock = 0;
+  }
   /** @param {number} now */
   function paint(now) {
     frame = 0;
-    clearTimeout(later);
-    later = undefined;
-    const playing = seen && tick ? tick(clock && now > clock ? Math.min(0.1, (now - clock) / 1000) : 0) : false;
-    clock = playing ? now : 0;
-    if (width > 0) render(view(width), root);
-    if (playing) soon();
+    if (seen && playing()) tick?.(clock ? Math.min(0.1, Math.max(0, now - clock) / 1000) : 0);
+    clock = now;
+    draw();
   }
   new ResizeObserver((entries) => {
     const next = Math.floor(entries[0]?.contentRect.width ?? 0);
