@@ -15,7 +15,7 @@ import { argMax, isEnd, pieceLabel, row } from '../lib/trace.js';
 
 const kWordsASecond = 0.9;
 /** From so many tokens on, the matrix takes more room and smaller type. */
-const kLong = 20;
+const kLong = 14;
 
 /** @param {import('../lib/trace.js').Token} token */
 const french = (token) => (isEnd(token) ? 'end' : pieceLabel(token));

@@ -10,8 +10,11 @@ export function sampled(values, from, to, cells) {
   return Array.from({ length: cells }, (_, k) => Number(values[from + Math.floor((k + 0.5) * step)] ?? 0));
 }
 
-/** Opacity of a cell. @param {number} value */
-export const shade = (value) => Math.round((0.07 + 0.93 * Math.min(1, Math.max(0, (value + 1) / 2))) * 100) / 100;
+/** Opacity of a cell: higher numbers are darker. Most are small, so the scale is that of their signed square roots. @param {number} value */
+export function shade(value) {
+  const root = Math.sign(value) * Math.sqrt(Math.min(1, Math.abs(value)));
+  return Math.round((0.07 + 0.93 * ((root + 1) / 2)) * 100) / 100;
+}
 
 /**
  * @param {readonly number[]} values

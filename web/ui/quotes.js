@@ -61,12 +61,14 @@ export const quotes = {
     const last = all.at(-1);
     const lost = all.findIndex((one) => one.vector < one.attention - 1e-6);
     if (!first || !last) return null;
+    const slips = all.findIndex((one) => one.attention < 1 - 1e-6);
     const missing = all[lost]?.missing.slice(0, 5) ?? [];
     return html`At ${first.words} words A finds ${percent(first.vector)} of the words of our own translation, B ${percent(first.attention)}.
       ${lost < 0
         ? 'On no rung does A find less than B.'
         : html`A first falls behind at ${all[lost]?.words} words${missing.length > 0 ? html`, where it has no ${missing.map((word, k) => html`${k > 0 ? ', ' : ''}<i lang="fr">${word}</i>`)}` : ''}.`}
-      At ${last.words} words A finds ${percent(last.vector)}, B ${percent(last.attention)}.`;
+      At ${last.words} words A finds ${percent(last.vector)}, B ${percent(last.attention)}.
+      ${slips < 0 ? '' : html`B is not beyond loss either: from ${all[slips]?.words} words on it no longer has them all.`}`;
   },
   /** How spread out the looking is. */
   looked: ({ pair, tokens }) => {

@@ -10,10 +10,10 @@ const kCells = 64;
 
 /** Scrolls the list, and nothing else, to the row in focus. @param {Element | undefined} row */
 const centre = (row) => {
-  const box = row?.closest('.rows');
-  if (!(row instanceof HTMLElement) || !box) return;
+  if (!(row instanceof HTMLElement)) return;
   requestAnimationFrame(() => {
-    box.scrollTop = row.offsetTop - box.clientHeight / 2;
+    const box = row.closest('.rows');
+    if (box) box.scrollTop = row.offsetTop - box.clientHeight / 2;
   });
 };
 
