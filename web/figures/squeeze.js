@@ -9,6 +9,8 @@ import { plate, plateSize } from '../ui/plate.js';
 import { states } from '../ui/lane.js';
 import { cord } from '../lib/curve.js';
 import { flow } from '../lib/flow.js';
+import { measureAt } from '../lib/measure.js';
+import { memo } from '../lib/memo.js';
 import { clamp, count, signed } from '../lib/numbers.js';
 import { directionWidth, likeness, readers } from '../lib/squeeze.js';
 import { plainWords } from '../lib/trace.js';
@@ -19,8 +21,8 @@ import { plainWords } from '../lib/trace.js';
 
 const kTokensASecond = 2.2;
 
-/** The drawing's places. @param {readonly import('../lib/trace.js').Token[]} tokens @param {number} numbers in one half of C @param {Context} context */
-function place(tokens, numbers, { width, measureAt }) {
+/** The drawing's places; numbers = those in one half of C. */
+const place = memo((/** @type {readonly import('../lib/trace.js').Token[]} */ tokens, /** @type {number} */ numbers, /** @type {number} */ width) => {
   const scale = scaleFor(tokens.length, width);
   const source = flow(tokens, chipLabel, {
     width, measure: measureAt(scale.size), height: scale.height, padding: Math.round(scale.size * 0.42), gap: scale.gap, least: 24,
@@ -31,8 +33,11 @@ function place(tokens, numbers, { width, measureAt }) {
   const size = plateSize(numbers, Math.min(400, (width - gap) / 2));
   const top = below + 96;
   const left = (width - 2 * size.width - gap) / 2;
-  return { scale, source, size, top, forward: left, backward: left + size.width + gap, height: top + size.height + 34 };
-}
+  return { layout: { scale, source }, size, top, forward: left, backward: left + size.width + gap, height: top + size.height + 34 };
+});
+
+/** How alike the states are to what ends up in C, computed once for a trace. */
+const likenessOf = memo(likeness, 1);
 
 /** @param {Context} context */
 function view(context) {
@@ -40,14 +45,16 @@ function view(context) {
   const trace = shared.pair?.vector ?? null;
   const tokens = trace ? shared.tokens : plainWords(shared.text);
   const numbers = trace ? directionWidth(trace) : 128;
-  const { scale, source, size, top, forward, backward, height } = place(tokens, numbers, context);
-  const layout = { scale, source };
+  const places = place(tokens, numbers, width);
+  const { layout, size, top, forward, backward, height } = places;
+  const { scale, source } = layout;
   const n = tokens.length;
-  const now = trace ? readers(trace, Math.min(n, Math.round(t + 0.2))) : null;
+  const read = Math.min(n, Math.round(t + 0.2));
+  const now = trace ? readers(trace, read) : null;
   const share = clamp((t - Math.ceil(t) + 1) / 0.7, 0, 1);
   const k = Math.ceil(t);
   /** @param {number} j @param {number} x */
-  const pour = (j, x) => svg`<path class="pour" d=${cord(stateFoot(/** @type {any} */ (layout), j), [x + size.width / 2, top - 26], share)}></path>`;
+  const pour = (j, x) => svg`<path class="pour" d=${cord(stateFoot(layout, j), [x + size.width / 2, top - 26], share)}></path>`;
   return html`<div class="squeeze ${shared.busy && trace ? 'stale' : ''}">
     ${ladderPicker(shared, 'squeeze-ladder', context.type)}
     <svg class="squeeze-drawing" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} role="group" aria-label="The encoder's states and the vector they fill">
@@ -63,13 +70,13 @@ function view(context) {
         { x: backward, name: 'backward', label: '← backward reader', values: now?.backward },
       ].map(
         (half) => svg`<text class="label" x=${half.x} y=${top - 10}>${half.label}</text>
-          ${guard([half.values, size.cell, size.columns, half.x, top], () => plate(half.values ?? null, numbers, { x: half.x, y: top, ...size }))}`,
+          ${guard([trace, read, places], () => plate(half.values ?? null, numbers, { x: half.x, y: top, ...size }))}`,
       )}
       <text class="label symbol" x=${width / 2} y=${height - 6} text-anchor="middle">C${trace ? `: ${2 * numbers} numbers, whatever the sentence` : ''}</text>
     </svg>
     ${trace ? html`<p class="readout">${readout(trace, n, moment)}</p>
       <figure class="sub"><figcaption>How alike is each reader’s state, after every token, to what ends up in its half of C?</figcaption>
-        ${guard([trace, width, moment], () => likenessChart({ ...likeness(trace), tokens, moment, width: Math.min(width, 860) }))}</figure>` : nothing}
+        ${guard([trace, width, moment], () => likenessChart({ ...likenessOf(trace), tokens, moment, width: Math.min(width, 860) }))}</figure>` : nothing}
   </div>`;
 }
 
@@ -84,7 +91,7 @@ function readout(trace, n, k) {
 function summary({ shared: { pair, tokens }, moment: k }) {
   if (!pair) return '';
   if (k === 0) return `${tokens.length} tokens, none read yet: the vector is empty.`;
-  const { forward, backward } = likeness(pair.vector);
+  const { forward, backward } = likenessOf(pair.vector);
   const n = tokens.length;
   const ends = k === n ? 'All read: this is C.' : `The forward half has likeness ${signed(forward[k - 1] ?? NaN)} to its end, the backward half ${signed(backward[n - k] ?? NaN)}.`;
   return `${k} of ${n} tokens read each way, the last ones “${tokens[k - 1]?.text.trim()}” and “${tokens[n - k]?.text.trim()}”. ${ends}`;
@@ -93,7 +100,7 @@ function summary({ shared: { pair, tokens }, moment: k }) {
 /** @param {Context} context */
 function table({ shared: { pair, tokens } }) {
   if (!pair) return nothing;
-  const { forward, backward } = likeness(pair.vector);
+  const { forward, backward } = likenessOf(pair.vector);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the states' likeness to C"><table>
     <caption>Cosine of each state with its direction’s half of C (1: the same direction)</caption>
     <thead><tr><th scope="col">Position</th><th scope="col">Token</th><th scope="col">Forward</th><th scope="col">Backward</th></tr></thead>

@@ -4,6 +4,8 @@ import { candidates } from '../ui/candidates.js';
 import { drawLane, writing } from '../ui/lane.js';
 import { laneLayout } from '../ui/lane-layout.js';
 import { stepsTable } from '../ui/steps-table.js';
+import { measureAt } from '../lib/measure.js';
+import { memo } from '../lib/memo.js';
 import { difference, moments } from '../lib/shared.js';
 import { argMax, isEnd, leastCertainStep, pieceLabel, plainWords, row } from '../lib/trace.js';
 import { percent, weight } from '../lib/numbers.js';
@@ -77,13 +79,18 @@ function verdict(pair, phase, finished) {
   return html`<p class="verdict"><strong>They part at token ${parts + 1}.</strong> One vector ${side(pair.vector, 'is-vector')}; attention ${side(pair.attention, 'is-attention')}.</p>`;
 }
 
+/** The same object for the same sentence and width: what depends on places alone is not drawn again. */
+const layoutOf = memo((
+  /** @type {readonly import('../lib/trace.js').Token[]} */ source, /** @type {Trace | null} */ trace, /** @type {Kind} */ kind, /** @type {number} */ width,
+) => laneLayout({ source, trace, kind, width, measureAt }));
+
 const kLanes = /** @type {const} */ ([
   { kind: 'vector', letter: 'A', title: 'One vector', line: 'No attention. Whatever it will know of the sentence while it writes is in C.' },
   { kind: 'attention', letter: 'B', title: 'Attention', line: 'Keeps a state for every token, and looks back at them before each word.' },
 ]);
 
 /** @param {Context} context */
-function view({ state, set, shared, t, timeline, width, measureAt }) {
+function view({ state, set, shared, t, timeline, width }) {
   const { pair, busy, engine } = shared;
   const tokens = pair ? shared.tokens : plainWords(shared.text);
   const { end } = timeline;
@@ -106,7 +113,7 @@ function view({ state, set, shared, t, timeline, width, measureAt }) {
       ${kLanes.map(({ kind, letter, title, line }) => {
         const trace = pair ? pair[kind] : null;
         const shown = trace ? shownStep(trace, t, tokens.length, finished, look, parts) : { step: -1, reason: '' };
-        const layout = laneLayout({ source: tokens, trace, kind, width: room, measureAt });
+        const layout = layoutOf(tokens, trace, kind, room);
         return html`<section class=${`lane ${kind}`} data-lane=${kind} aria-labelledby=${`lane-${kind}`}>
           <header><h3 id=${`lane-${kind}`}><span class="letter">${letter}</span> ${title}</h3><p>${line}</p></header>
           <div class="lane-body">

@@ -1,4 +1,5 @@
 /** Pure questions asked of a trace: words of tokens, rows of matrices, where two translations part. */
+import { memo } from './memo.js';
 
 /** @typedef {import('../core/protocol.d.ts').Trace} Trace */
 /** @typedef {import('../core/protocol.d.ts').Matrix} Matrix */
@@ -93,7 +94,8 @@ export const targetTokens = (trace) => trace.steps.map((step) => step.token);
 
 /**
  * The words of a text as it stands, before any tokenizer has seen it: enough to draw chips, nothing to compute with.
- * @param {string} text @returns {import('../core/protocol.d.ts').Token[]}
+ * @type {(text: string) => import('../core/protocol.d.ts').Token[]}
  */
-export const plainWords = (text) =>
-  (text.match(/\S+/g) ?? []).map((word, index) => ({ id: -1, piece: `▁${word}`, text: ` ${word}`, word: index, unknown: false }));
+export const plainWords = memo((/** @type {string} */ text) =>
+  (text.match(/\S+/g) ?? []).map((word, index) => ({ id: -1, piece: `▁${word}`, text: ` ${word}`, word: index, unknown: false })),
+);

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { megabytes } from '../lib/numbers.js';
 
 /** @param {import('../lib/shared.js').Shared} shared @param {() => void} retry */
-export function engineStatus({ engine, pair }, retry) {
+export function engineStatus({ engine, pair, problem }, retry) {
   const { phase, received, total, slow, message, notes } = engine;
   const remarks = notes.map((note) => html`<p class="remark" data-engine="note">${note}</p>`);
   const bytes = total > 0 ? html`: <span class="number">${megabytes(received)} of ${megabytes(total)}</span>` : '…';
@@ -19,5 +19,5 @@ export function engineStatus({ engine, pair }, retry) {
   }
   if (phase === 'recorded') return html`<div class="engine recorded" data-engine="recorded"><p><strong>Recorded.</strong> ${message}</p></div>${remarks}`;
   return html`<div class="engine live" data-engine="live"><p><span class="lamp" aria-hidden="true"></span>
-    ${pair ? html`Both translators run in this page, on your device${total > 0 ? html` (${megabytes(total)} fetched)` : nothing}.` : 'Starting the two translators…'}</p></div>${remarks}`;
+    ${pair || problem ? html`Both translators run in this page, on your device${total > 0 ? html` (${megabytes(total)} fetched)` : nothing}.` : 'Starting the two translators…'}</p></div>${remarks}`;
 }

@@ -50,7 +50,7 @@ export function laneLayout({ source, trace, kind, width, measureAt }) {
   return { width, height: targetTop + written + 24, scale, source: reading, target: writing, targetTop, vector, room: scale.height < 30 ? 12 : 18 };
 }
 
-/** Middle of the lower edge of the state under a source token. @param {LaneLayout} layout @param {number} j @returns {[number, number]} */
+/** Middle of the lower edge of the state under a source token. @param {Pick<LaneLayout, 'source' | 'scale'>} layout @param {number} j @returns {[number, number]} */
 export function stateFoot(layout, j) {
   const box = layout.source.tokens[j];
   return box ? [box.x + box.width / 2, box.y + box.height + 4 + layout.scale.state] : [0, 0];
