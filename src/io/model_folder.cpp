@@ -5,8 +5,7 @@
 #include <cstring>
 #include <deque>
 
-#include <nlohmann/json.hpp>
-
+#include "io/strict_json.h"
 #include "io/tokenizer_file.h"
 
 namespace regard {
@@ -72,8 +71,9 @@ std::string write_config(const Seq2SeqConfig& config) {
 
 Result<Seq2SeqConfig> parse_config(std::string_view text) {
   const auto fail = [](std::string sentence) { return Error{"bad-config", "config.json: " + std::move(sentence)}; };
-  const auto json = nlohmann::json::parse(text, nullptr, false);
-  if (!json.is_object()) return fail("it is not a JSON object.");
+  const Result<nlohmann::json> object = parse_strict_json(text, 1, "bad-config", "config.json");
+  if (!object) return object.error();
+  const nlohmann::json& json = *object;
   const auto architecture = json.find("architecture");
   if (architecture == json.end() || *architecture != "seq2seq") return fail("\"architecture\" is not \"seq2seq\".");
   Seq2SeqConfig config;
@@ -131,23 +131,37 @@ std::vector<std::byte> write_weights(const ParameterLayout& layout, std::span<co
 Result<AlignedVector<float>> read_weights(const ParameterLayout& layout, std::span<const std::byte> bytes) {
   const Result<Safetensors> file = parse_safetensors(bytes);
   if (!file) return file.error();
-  AlignedVector<float> values(layout.size());
+  struct Source {
+    const StoredTensor* tensor;
+    const StoredTensor* scale;  ///< of an I8 tensor, otherwise null
+  };
+  // All of the file is held against the layout before room is made for a layout that may be of any size.
+  std::vector<Source> sources;
   std::size_t used = 0;
   for (const Parameter& p : layout.parameters()) {
     const StoredTensor* tensor = file->find(p.name);
     if (!tensor) return bad_weights("The weights lack the tensor \"" + p.name + "\".");
     if (tensor->shape != shape_of(p)) {
-      return bad_weights("The tensor \"" + p.name + "\" has the shape " + shown(tensor->shape) + "; the config asks for " + shown(shape_of(p)) + ".");
+      return bad_weights("The tensor \"" + p.name + "\" has the shape " + shown(tensor->shape) + "; the config asks for " +
+                         shown(shape_of(p)) + ".");
     }
-    ++used;
-    const StoredTensor* scale = nullptr;
-    if (tensor->dtype == Dtype::kI8) {
-      scale = file->find(p.name + ".scale");
-      if (!scale || scale->dtype != Dtype::kF32 || scale->shape != std::vector<std::int64_t>{p.rows}) {
-        return bad_weights("The tensor \"" + p.name + "\" is I8 but has no F32 tensor \"" + p.name + ".scale\" of " + std::to_string(p.rows) + " scales.");
-      }
-      ++used;
+    const StoredTensor* scale = tensor->dtype == Dtype::kI8 ? file->find(p.name + ".scale") : nullptr;
+    if (tensor->dtype == Dtype::kI8 && (!scale || scale->dtype != Dtype::kF32 || scale->shape != std::vector<std::int64_t>{p.rows})) {
+      return bad_weights("The tensor \"" + p.name + "\" is I8 but has no F32 tensor \"" + p.name + ".scale\" of " +
+                         std::to_string(p.rows) + " scales.");
     }
+    used += scale ? 2 : 1;
+    sources.push_back({tensor, scale});
+  }
+  if (used != file->tensors.size()) {
+    return bad_weights("The weights hold " + std::to_string(file->tensors.size()) + " tensors, " + std::to_string(used) +
+                       " of which the config knows.");
+  }
+
+  AlignedVector<float> values(layout.size());
+  for (std::size_t which = 0; which < sources.size(); ++which) {
+    const Parameter& p = layout.parameters()[which];
+    const auto [tensor, scale] = sources[which];
     for (std::size_t k = 0; k < p.size(); ++k) {
       float value = 0;
       switch (tensor->dtype) {
@@ -161,9 +175,6 @@ Result<AlignedVector<float>> read_weights(const ParameterLayout& layout, std::sp
       if (!std::isfinite(value)) return bad_weights("The tensor \"" + p.name + "\" holds a number that is not finite.");
       values[p.offset + k] = value;
     }
-  }
-  if (used != file->tensors.size()) {
-    return bad_weights("The weights hold " + std::to_string(file->tensors.size()) + " tensors, " + std::to_string(used) + " of which the config knows.");
   }
   return values;
 }
