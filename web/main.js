@@ -16,6 +16,9 @@ import { mountQuotes } from './ui/quotes.js';
 
 /** @typedef {import('./core/protocol.d.ts').Failure} Failure */
 
+/** ms; browsers allow only so many changes of the address in a while. */
+const kRememberAfter = 200;
+
 /** @param {string} id */
 const element = (id) => {
   const found = document.getElementById(id);
@@ -66,14 +69,20 @@ mountPrediction(element('predict-numbers'), howManyNumbers(), store);
 mountPrediction(element('predict-look'), whereItLooks(), store);
 mountQuotes(document, store);
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let remembering;
 /** Writes what is shown into the address, without a step in the history. @param {string} at */
 function remember(at) {
+  clearTimeout(remembering);
   const { text, beam, moments } = store.get();
   const hash = writeAddress({ text, beam, moments, at }, kUsual);
   if (hash !== location.hash) history.replaceState(null, '', hash === '' ? `${location.pathname}${location.search}` : hash);
 }
 store.subscribe((shared, before) => {
-  if (shared.text !== before.text || shared.beam !== before.beam || shared.moments !== before.moments) remember('');
+  if (shared.text !== before.text || shared.beam !== before.beam || shared.moments !== before.moments) {
+    clearTimeout(remembering);
+    remembering = setTimeout(remember, kRememberAfter, '');
+  }
 });
 addEventListener('hashchange', () => {
   if (!carriesState(location.hash)) return remember(location.hash.slice(1));
@@ -81,5 +90,12 @@ addEventListener('hashchange', () => {
   store.set({ text, beam, moments });
   document.getElementById(at)?.scrollIntoView();
 });
-if (start.at !== '') document.getElementById(start.at)?.scrollIntoView();
-void begin(client.ready);
+
+/** A link may open at a figure: once at once, and once more when the figures above have their height, unless the reader has moved on. */
+const arrive = () => document.getElementById(start.at)?.scrollIntoView();
+if (start.at !== '') {
+  const moved = new AbortController();
+  for (const sign of ['wheel', 'touchstart', 'keydown', 'pointerdown']) addEventListener(sign, () => moved.abort(), { signal: moved.signal, passive: true });
+  arrive();
+  void begin(client.ready).then(() => requestAnimationFrame(() => moved.signal.aborted || arrive()));
+} else void begin(client.ready);

@@ -4,13 +4,15 @@ import { guard } from 'lit-html/directives/guard.js';
 import { alphaTable } from '../ui/alpha-table.js';
 import { attentionFormulas } from '../ui/formulas.js';
 import { heatMap } from '../ui/heat-map.js';
+import { symbolButtons, symbolUnder } from '../ui/symbols.js';
 import { rowOfAttention } from '../ui/row-of-attention.js';
 import { glances, heaviest, needed, tellingStep } from '../lib/attending.js';
 import { clamp, weight } from '../lib/numbers.js';
 import { argMax, isEnd, pieceLabel, row } from '../lib/trace.js';
 
 /** @typedef {import('../ui/heat-map.js').Cell} Cell */
-/** @typedef {{ look: Cell | null, column: { of: unknown, j: number } | null }} State   column: chosen in these traces */
+/** @typedef {import('../ui/symbols.js').Symbol} Symbol */
+/** @typedef {{ look: Cell | null, column: { of: unknown, j: number } | null, symbol: Symbol | null }} State   column: chosen in these traces */
 /** @typedef {import('../ui/figure.js').Context<State>} Context */
 
 const kWordsASecond = 0.9;
@@ -45,7 +47,10 @@ function view(context) {
     go(cell.i);
   };
   const { rows, columns, weights } = guardedNames(trace, tokens);
-  return html`<div class=${`attending ${wide ? 'wide' : 'narrow'} ${tokens.length > kLong ? 'long' : ''} ${shared.busy ? 'stale' : ''}`}>
+  /** @param {Symbol | null} symbol */
+  const light = (symbol) => symbol !== state.symbol && set({ symbol });
+  return html`<div data-lit=${state.symbol ?? ''} @pointerover=${(/** @type {Event} */ event) => light(symbolUnder(event))} @pointerleave=${() => light(null)}>
+  <div class=${`attending ${wide ? 'wide' : 'narrow'} ${tokens.length > kLong ? 'long' : ''} ${shared.busy ? 'stale' : ''}`}>
     <div class="matrix">
       <p class="axis"><span class="is-target">French, as written ↓</span> <span class="is-source">English, as read →</span></p>
       <div class="scroll">${heatMap({
@@ -57,7 +62,9 @@ function view(context) {
       ${guard([trace, at.i, at.j, width], () => rowOfAttention({ trace, tokens, i: at.i, j: at.j, all, english, french: french(trace.steps[at.i]?.token ?? { piece: '', text: '', word: 0 }), onChoose: (j) => onMove({ i: at.i, j }) }))}
     </div>
   </div>
-  ${attentionFormulas({ i: at.i, j: at.j, all, english, french: french(trace.steps[at.i]?.token ?? { piece: '', text: '', word: 0 }) })}`;
+  ${symbolButtons(state.symbol, light)}
+  ${attentionFormulas({ i: at.i, j: at.j, all, english, french: french(trace.steps[at.i]?.token ?? { piece: '', text: '', word: 0 }) })}
+  </div>`;
 }
 
 /** @typedef {{ rows: string[], columns: string[], weights: (i: number) => Float32Array }} Names */
@@ -91,7 +98,7 @@ function summary(context) {
 /** @type {import('../ui/figure.js').Figure<State>} */
 export const attention = {
   moment: 'word',
-  initial: { look: null, column: null },
+  initial: { look: null, column: null, symbol: null },
   timeline: ({ pair }) => {
     const steps = pair?.attention.steps.length ?? 1;
     return { end: steps - 1, rest: pair ? tellingStep(pair.attention) : 0, ends: ['first word', 'last word'], marks: [] };
