@@ -1,11 +1,14 @@
 #pragma once
-// A matrix that owns its numbers, for tests of code that works on borrowed ones.
+// A matrix that owns its numbers, for tests of code that works on borrowed ones. They lie on a cache line, so that equal computations
+// give equal bits.
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "core/aligned.h"
 #include "core/rng.h"
 #include "core/tensor.h"
 #include "ops/tape.h"
@@ -16,11 +19,13 @@ template <class T>
 struct Matrix {
   int rows = 0;
   int cols = 0;
-  std::vector<T> data;
+  AlignedVector<T> data;
 
   Matrix() = default;
   Matrix(int rows_, int cols_, T value = T(0)) : rows(rows_), cols(cols_), data(view_size(rows_, cols_), value) {}
-  Matrix(int rows_, int cols_, std::vector<T> data_) : rows(rows_), cols(cols_), data(std::move(data_)) {}
+  Matrix(int rows_, int cols_, AlignedVector<T> data_) : rows(rows_), cols(cols_), data(std::move(data_)) {}
+  Matrix(int rows_, int cols_, const std::vector<T>& data_) : rows(rows_), cols(cols_), data(data_.begin(), data_.end()) {}
+  Matrix(int rows_, int cols_, std::initializer_list<T> data_) : rows(rows_), cols(cols_), data(data_) {}
   explicit Matrix(Tensor<T> t) : rows(t.rows), cols(t.cols), data(t.data, t.data + t.size()) {}
 
   T& operator()(int i, int j) { return view()(i, j); }
