@@ -7,11 +7,23 @@ const kBlank = '▁';
 
 /** @param {string} text */
 function tokens(text) {
-  const pieces = text.trim().split(/\s+/).filter(Boolean).flatMap((word, index) => {
-    const end = /[.,!?]?$/.exec(word)?.[0] ?? '';
-    return [`${kBlank}${word.slice(0, word.length - end.length)}`, end].filter((piece) => piece !== '' && piece !== kBlank).map((piece) => ({ piece, word: index }));
-  });
-  return pieces.map(({ piece, word }, k) => ({ id: 3 + k, piece, text: piece.replace(kBlank, ' '), word, unknown: /[^\x20-\x7e▁]/.test(piece) }));
+  const pieces = text
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean)
+    .flatMap((word, index) => {
+      const end = /[.,!?]?$/.exec(word)?.[0] ?? '';
+      return [`${kBlank}${word.slice(0, word.length - end.length)}`, end]
+        .filter((piece) => piece !== '' && piece !== kBlank)
+        .map((piece) => ({ piece, word: index }));
+    });
+  return pieces.map(({ piece, word }, k) => ({
+    id: 3 + k,
+    piece,
+    text: piece.replace(kBlank, ' '),
+    word,
+    unknown: /[^\x20-\x7e▁]/.test(piece),
+  }));
 }
 
 /** @param {number} rows @param {number} columns @param {(i: number, j: number) => number} value @returns {Matrix} */
@@ -31,7 +43,11 @@ function search(attends, source, beam) {
     return {
       token: { id: piece === '</s>' ? 2 : 3 + i, piece, text, word: from[i]?.word ?? from.length, unknown: false },
       probability,
-      top: [piece, 'un', 'deux', 'trois', 'quatre'].map((p, k) => ({ piece: p, text: ` ${p}`, probability: k === 0 ? probability : (1 - probability) / (k + 4) })),
+      top: [piece, 'un', 'deux', 'trois', 'quatre'].map((p, k) => ({
+        piece: p,
+        text: ` ${p}`,
+        probability: k === 0 ? probability : (1 - probability) / (k + 4),
+      })),
     };
   });
   const S = from.length;
@@ -45,11 +61,23 @@ function search(attends, source, beam) {
   return {
     step: () => --left <= 0,
     trace: () => ({
-      model: attends ? 'attention' : 'vector', source, source_tokens: from, steps, truncated: false, beam, log_probability: -T / 4,
-      translation: steps.map((step) => step.token.text).join('').trim(),
-      encoder_states: states, context: matrix(1, 8, (_, j) => Math.cos(j)), decoder_states: matrix(T, 8, (i, j) => Math.cos(i * j)),
+      model: attends ? 'attention' : 'vector',
+      source,
+      source_tokens: from,
+      steps,
+      truncated: false,
+      beam,
+      log_probability: -T / 4,
+      translation: steps
+        .map((step) => step.token.text)
+        .join('')
+        .trim(),
+      encoder_states: states,
+      context: matrix(1, 8, (_, j) => Math.cos(j)),
+      decoder_states: matrix(T, 8, (i, j) => Math.cos(i * j)),
       contexts: matrix(T, 8, (i, j) => Math.sin(i - j)),
-      scores: attends ? matrix(T, S, e) : null, alpha: attends ? matrix(T, S, (i, j) => Math.exp(e(i, j)) / sum(i)) : null,
+      scores: attends ? matrix(T, S, e) : null,
+      alpha: attends ? matrix(T, S, (i, j) => Math.exp(e(i, j)) / sum(i)) : null,
     }),
     delete() {},
   };

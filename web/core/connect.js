@@ -38,8 +38,15 @@ function abortable(promise, signal) {
 
 /** @param {Surroundings & import('./protocol.d.ts').ClientOptions} options @returns {Client} */
 export function connect({
-  files, startWorker, fetch, features = { webAssembly: hasWebAssembly, simd: hasSimd }, beat = 2000, slow = 8000,
-  onProgress = () => {}, onSlow = () => {}, onNote = () => {},
+  files,
+  startWorker,
+  fetch,
+  features = { webAssembly: hasWebAssembly, simd: hasSimd },
+  beat = 2000,
+  slow = 8000,
+  onProgress = () => {},
+  onSlow = () => {},
+  onNote = () => {},
 }) {
   const download = createDownload(fetch);
   let nextId = 1;
@@ -72,7 +79,9 @@ export function connect({
       /** @param {Call[]} calls */
       const next = (calls) => {
         const one = createEngine({
-          startWorker, start, beat,
+          startWorker,
+          start,
+          beat,
           onDeath(code) {
             const left = one.end();
             deaths += 1;
@@ -155,7 +164,10 @@ export function connect({
       signal?.addEventListener('abort', abort);
       /** @type {Call} */
       const call = {
-        id, call: name, argument, onSteps,
+        id,
+        call: name,
+        argument,
+        onSteps,
         resolve: (result) => (settle(), resolve(result)),
         reject: (reason) => (settle(), reject(reason)),
       };
@@ -174,7 +186,9 @@ export function connect({
     },
     async translate(text, beam, { signal, onSteps } = {}) {
       await abortable(ready, signal);
-      return recording ? recording.pair(text, 'translate') : ask('translate', { text, beam, steps: onSteps !== undefined }, { signal }, onSteps);
+      return recording
+        ? recording.pair(text, 'translate')
+        : ask('translate', { text, beam, steps: onSteps !== undefined }, { signal }, onSteps);
     },
     retry() {
       if (!failed) return ready;

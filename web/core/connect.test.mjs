@@ -124,7 +124,7 @@ const slow = { steps: 0, deleted: 0 };
 const slowly = changed((search) => ({
   ...search,
   step() {
-    for (const until = performance.now() + 5; performance.now() < until; );
+    for (const until = performance.now() + 5; performance.now() < until;);
     slow.steps += 1;
     return search.step();
   },
@@ -137,7 +137,13 @@ after(() => clients.forEach((client) => client.close()));
 
 /** @param {Fault[]} faults of one worker after the other; the last holds on @param {Partial<Parameters<typeof connect>[0]>} [options] */
 function start(faults, options = {}) {
-  const seen = { workers: 0, notes: /** @type {string[]} */ ([]), slow: 0, glues: /** @type {string[]} */ ([]), progress: /** @type {{ received: number, total: number }[]} */ ([]) };
+  const seen = {
+    workers: 0,
+    notes: /** @type {string[]} */ ([]),
+    slow: 0,
+    glues: /** @type {string[]} */ ([]),
+    progress: /** @type {{ received: number, total: number }[]} */ ([]),
+  };
   const client = connect({
     files: kFiles,
     startWorker: () => /** @type {any} */ (new FakeWorker(faults[Math.min(seen.workers++, faults.length - 1)] ?? 'none', seen.glues)),
@@ -174,8 +180,13 @@ test('it becomes ready and translates with both models', async () => {
   assert.equal(vector.alpha, null);
   assert.ok(attention.alpha?.data instanceof Float32Array);
   assert.deepEqual(attention.alpha.shape, [8, 7]);
-  assert.deepEqual((await client.tokenize('a mat')).map((token) => token.piece), ['▁a', '▁mat']);
-  const total = Object.entries(kContent).filter(([url]) => url !== 'scalar' && url !== 'recorded').reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  assert.deepEqual(
+    (await client.tokenize('a mat')).map((token) => token.piece),
+    ['▁a', '▁mat'],
+  );
+  const total = Object.entries(kContent)
+    .filter(([url]) => url !== 'scalar' && url !== 'recorded')
+    .reduce((sum, [, bytes]) => sum + bytes.length, 0);
   assert.deepEqual(seen.progress.at(-1), { received: total, total });
   assert.deepEqual(seen.glues, ['simd glue']);
   assert.deepEqual(seen.notes, []);
@@ -189,7 +200,11 @@ test('a call made before it is ready waits', async () => {
 test('what the core says of a sentence reaches the caller, and the engine goes on', async () => {
   const { client } = start(['none']);
   await assert.rejects(client.translate('  ', 5), isFailure('empty-text', 'sentence'));
-  await assert.rejects(client.translate('word '.repeat(61), 5), { code: 'too-long', message: 'The sentence has 61 tokens; the limit is 60.', call: 'translate' });
+  await assert.rejects(client.translate('word '.repeat(61), 5), {
+    code: 'too-long',
+    message: 'The sentence has 61 tokens; the limit is 60.',
+    call: 'translate',
+  });
   assert.equal((await client.translate(kText, 5)).attention.model, 'attention');
 });
 
@@ -281,7 +296,9 @@ test('a failed download rejects, and a retry goes on', async () => {
 });
 
 test('a model that the core refuses fails with the core’s sentence', async () => {
-  const { client } = start(['none'], { fetch: async ({ url }) => (url === 'vector/weights' ? new Uint8Array() : (kContent[url] ?? new Uint8Array())) });
+  const { client } = start(['none'], {
+    fetch: async ({ url }) => (url === 'vector/weights' ? new Uint8Array() : (kContent[url] ?? new Uint8Array())),
+  });
   await assert.rejects(client.ready, { code: 'model', about: 'engine', message: 'vector: The weights are empty.' });
 });
 
@@ -298,14 +315,32 @@ test('a download that takes long is called slow once', async () => {
 });
 
 const recording = JSON.stringify({
-  traces: [{
-    text: kText,
-    ...Object.fromEntries(['vector', 'attention'].map((model) => [model, {
-      model, source: kText, source_tokens: [], translation: 'Le chat', steps: [], truncated: false, beam: 5, log_probability: -1,
-      encoder_states: { data: [1, 2], shape: [1, 2] }, context: { data: [1, 2], shape: [1, 2] }, decoder_states: { data: [3], shape: [1, 1] },
-      contexts: { data: [1, 2], shape: [1, 2] }, scores: null, alpha: model === 'vector' ? null : { data: [1], shape: [1, 1] },
-    }])),
-  }],
+  traces: [
+    {
+      text: kText,
+      ...Object.fromEntries(
+        ['vector', 'attention'].map((model) => [
+          model,
+          {
+            model,
+            source: kText,
+            source_tokens: [],
+            translation: 'Le chat',
+            steps: [],
+            truncated: false,
+            beam: 5,
+            log_probability: -1,
+            encoder_states: { data: [1, 2], shape: [1, 2] },
+            context: { data: [1, 2], shape: [1, 2] },
+            decoder_states: { data: [3], shape: [1, 1] },
+            contexts: { data: [1, 2], shape: [1, 2] },
+            scores: null,
+            alpha: model === 'vector' ? null : { data: [1], shape: [1, 1] },
+          },
+        ]),
+      ),
+    },
+  ],
 });
 
 for (const [why, options] of /** @type {[string, object][]} */ ([
@@ -316,7 +351,8 @@ for (const [why, options] of /** @type {[string, object][]} */ ([
     const { client, seen } = start(['none'], {
       ...options,
       // Bytes that do not compile stand for a policy that forbids compiling.
-      fetch: async ({ url }) => (url === 'recorded' ? bytesOf(recording) : url === 'simd' ? Uint8Array.of(1, 2, 3) : (kContent[url] ?? new Uint8Array())),
+      fetch: async ({ url }) =>
+        url === 'recorded' ? bytesOf(recording) : url === 'simd' ? Uint8Array.of(1, 2, 3) : (kContent[url] ?? new Uint8Array()),
     });
     const { phase, message, sentences } = await client.ready;
     assert.equal(phase, 'recorded');

@@ -14,7 +14,8 @@ export function createDownload(fetch = fetchFile) {
 
   /**
    * Each file's bytes, in order. The first failure stops the others.
-   * @param {readonly FileEntry[]} entries @param {AbortSignal} signal @param {(progress: { received: number, total: number }) => void} onProgress
+   * @param {readonly FileEntry[]} entries @param {AbortSignal} signal
+   * @param {(progress: { received: number, total: number }) => void} onProgress
    */
   async function all(entries, signal, onProgress) {
     const stop = new AbortController();
@@ -28,14 +29,16 @@ export function createDownload(fetch = fetchFile) {
     try {
       return await Promise.all(
         entries.map(async (entry, k) => {
-          const bytes = kept.get(entry.url) ?? (await fetch(entry, {
-            signal: stop.signal,
-            onProgress: (count) => {
-              if (stop.signal.aborted) return;
-              received[k] = count;
-              tell();
-            },
-          }));
+          const bytes =
+            kept.get(entry.url) ??
+            (await fetch(entry, {
+              signal: stop.signal,
+              onProgress: (count) => {
+                if (stop.signal.aborted) return;
+                received[k] = count;
+                tell();
+              },
+            }));
           kept.set(entry.url, bytes);
           return bytes;
         }),
@@ -52,7 +55,8 @@ export function createDownload(fetch = fetchFile) {
     all,
     /**
      * Everything a worker starts from. Rejects with a WebAssembly.CompileError where a policy forbids WebAssembly.
-     * @param {SiteFiles} files @param {boolean} simd @param {AbortSignal} signal @param {(progress: { received: number, total: number }) => void} onProgress
+     * @param {SiteFiles} files @param {boolean} simd @param {AbortSignal} signal
+     * @param {(progress: { received: number, total: number }) => void} onProgress
      * @returns {Promise<Start>}
      */
     async start(files, simd, signal, onProgress) {

@@ -1,6 +1,6 @@
 /**
- * One worker and what it owes: calls go out, answers come back, and a worker that dies, or keeps silent while it works, is noticed. It is not
- * replaced here: its owner learns of the death and may hand the calls that are left to another engine.
+ * One worker and what it owes: calls go out, answers come back, and a worker that dies, or keeps silent while it works, is noticed. It is
+ * not replaced here: its owner learns of the death and may hand the calls that are left to another engine.
  */
 import { failure } from './failures.js';
 
@@ -20,7 +20,10 @@ import { failure } from './failures.js';
  * @property {((steps: StepCounts) => void) | undefined} onSteps
  */
 
-/** A worker has died when it has been silent for this many beats in a row while it should work. Beats that the page slept through do not count. */
+/**
+ * A worker has died when it has been silent for this many beats in a row while it should work. Beats that the page slept through do not
+ * count.
+ */
 const kSilentBeats = 4;
 const kStartId = 0;
 

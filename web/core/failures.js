@@ -20,7 +20,21 @@ const kSentences = {
 };
 
 /** Codes of failures after which nothing works until the next attempt; the others are about a sentence. */
-const kEngineCodes = new Set(['missing', 'server', 'network', 'cut', 'size', 'corrupt', 'captive', 'stalled', 'dead', 'memory', 'model', 'closed', 'unexpected']);
+const kEngineCodes = new Set([
+  'missing',
+  'server',
+  'network',
+  'cut',
+  'size',
+  'corrupt',
+  'captive',
+  'stalled',
+  'dead',
+  'memory',
+  'model',
+  'closed',
+  'unexpected',
+]);
 
 /**
  * @param {string} code @param {string} call what was being done
@@ -28,7 +42,12 @@ const kEngineCodes = new Set(['missing', 'server', 'network', 'cut', 'size', 'co
  */
 export function failure(code, call, message) {
   const error = new Error(message ?? kSentences[code] ?? 'Something unexpected happened.');
-  return Object.assign(error, { name: /** @type {const} */ ('Failure'), code, call, about: kEngineCodes.has(code) ? /** @type {const} */ ('engine') : /** @type {const} */ ('sentence') });
+  return Object.assign(error, {
+    name: /** @type {const} */ ('Failure'),
+    code,
+    call,
+    about: kEngineCodes.has(code) ? /** @type {const} */ ('engine') : /** @type {const} */ ('sentence'),
+  });
 }
 
 /** @param {unknown} error @returns {error is Failure} */

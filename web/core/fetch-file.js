@@ -1,6 +1,7 @@
 /**
- * One file of the site, whole and true or not at all: its length and SHA-256 are compared with those the build wrote down. A damaged or failed
- * download is fetched once more past every cache. Rejects with a Failure: missing, server, network, cut, size, corrupt, captive, stalled.
+ * One file of the site, whole and true or not at all: its length and SHA-256 are compared with those the build wrote down. A damaged or
+ * failed download is fetched once more past every cache. Rejects with a Failure: missing, server, network, cut, size, corrupt, captive,
+ * stalled.
  */
 import { failure, isFailure } from './failures.js';
 import { sha256 } from './sha256.js';

@@ -11,7 +11,10 @@ const kBytes = randomBytes(50_000);
 const kDigest = createHash('sha256').update(kBytes).digest('hex');
 const kPatience = 250;
 
-/** Faults by name; each answers one request, `n` counting those for the same address from 0. @type {Record<string, (response: import('node:http').ServerResponse, n: number) => void>} */
+/**
+ * Faults by name; each answers one request, `n` counting those for the same address from 0.
+ * @type {Record<string, (response: import('node:http').ServerResponse, n: number) => void>}
+ */
 const kFaults = {
   fine: (response) => response.end(kBytes),
   'not-found': (response) => response.writeHead(404).end('nothing here'),
@@ -129,7 +132,10 @@ test('another attempt fetches only what is missing', async () => {
   const { signal } = new AbortController();
   /** @type {number[]} */
   const progress = [];
-  await assert.rejects(download.all([entry('fine'), entry('stall')], signal, () => {}), { code: 'stalled' });
+  await assert.rejects(
+    download.all([entry('fine'), entry('stall')], signal, () => {}),
+    { code: 'stalled' },
+  );
   const [bytes] = await download.all([entry('fine')], signal, ({ received }) => progress.push(received));
   assert.deepEqual(Buffer.from(bytes ?? []), kBytes);
   assert.equal(requests.get('fine'), 1);

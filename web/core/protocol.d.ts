@@ -169,9 +169,23 @@ export type Answer =
  * a sentence:   'empty-text' 'too-long' 'not-recorded', and what else the core says of a text
  */
 export type FailureCode =
-  | 'missing' | 'server' | 'network' | 'cut' | 'size' | 'corrupt' | 'captive' | 'stalled'
-  | 'dead' | 'memory' | 'model' | 'closed' | 'unexpected'
-  | 'empty-text' | 'too-long' | 'not-recorded' | (string & {});
+  | 'missing'
+  | 'server'
+  | 'network'
+  | 'cut'
+  | 'size'
+  | 'corrupt'
+  | 'captive'
+  | 'stalled'
+  | 'dead'
+  | 'memory'
+  | 'model'
+  | 'closed'
+  | 'unexpected'
+  | 'empty-text'
+  | 'too-long'
+  | 'not-recorded'
+  | (string & {});
 
 /** What a rejected call carries; `message` is a sentence for the reader. An abort rejects with the signal's reason instead. */
 export interface Failure extends Error {

@@ -24,7 +24,8 @@ export function startModule(factory, module) {
 /**
  * A translator for each model; throws an Error with the core's `code` when it refuses one.
  * @template {string} Name
- * @param {CoreModule} core @param {{ en: string, fr: string }} tokenizers @param {Record<Name, { config: string, weights: Uint8Array }>} models
+ * @param {CoreModule} core @param {{ en: string, fr: string }} tokenizers
+ * @param {Record<Name, { config: string, weights: Uint8Array }>} models
  * @returns {Record<Name, import('./protocol.d.ts').Translator>}
  */
 export function createTranslators(core, tokenizers, models) {

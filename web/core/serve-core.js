@@ -1,6 +1,6 @@
 /**
- * The worker's side: answers the client's calls with the core. It begins by message, never by itself (WebKit forgets workers that do). Searches go
- * in small slices between which messages are heard, so that an abort takes effect at once.
+ * The worker's side: answers the client's calls with the core. It begins by message, never by itself (WebKit forgets workers that do).
+ * Searches go in small slices between which messages are heard, so that an abort takes effect at once.
  */
 import { createTranslators, startModule } from './regard-module.js';
 
@@ -51,7 +51,12 @@ export function serveCore({ post, load, turn }) {
     return createTranslators(core, tokenizers, models);
   }
 
-  /** @param {number} id @param {{ text: string, beam: number, steps: boolean }} argument @param {Translators} translators @param {Transferable[]} transfer */
+  /**
+   * @param {number} id
+   * @param {{ text: string, beam: number, steps: boolean }} argument
+   * @param {Translators} translators
+   * @param {Transferable[]} transfer
+   */
   async function translate(id, { text, beam, steps }, translators, transfer) {
     const runs = /** @type {{ kind: ModelKind, search: import('./protocol.d.ts').Search, steps: number, finished: boolean }[]} */ ([]);
     try {

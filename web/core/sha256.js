@@ -1,4 +1,7 @@
-/** SHA-256 as lower-case hexadecimal, also where the browser keeps its own from pages: on plain http other than localhost, as in a classroom's network. */
+/**
+ * SHA-256 as lower-case hexadecimal, also where the browser keeps its own from pages: on plain http other than localhost, as in a
+ * classroom's network.
+ */
 
 const kRounds = 64;
 

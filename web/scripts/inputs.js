@@ -1,6 +1,6 @@
 /**
- * What the page is built from besides its own sources: the WebAssembly builds, the models, the recording. The environment variable REGARD_INPUTS
- * names another folder laid out like the project to take them from, for a build with other models.
+ * What the page is built from besides its own sources: the WebAssembly builds, the models, the recording. The environment variable
+ * REGARD_INPUTS names another folder laid out like the project to take them from, for a build with other models.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,8 @@ export const inputs = {
 function remedy(path) {
   if (path.startsWith(at('build/web'))) return 'npm run record (in web) makes it.';
   for (const preset of ['wasm-scalar', 'wasm']) {
-    if (path.startsWith(at(`build/${preset}/`))) return `./run build makes it; by hand: emcmake cmake --preset ${preset} && cmake --build --preset ${preset}`;
+    if (path.startsWith(at(`build/${preset}/`)))
+      return `./run build makes it; by hand: emcmake cmake --preset ${preset} && cmake --build --preset ${preset}`;
   }
   return 'It belongs to the project; ./run train makes models anew.';
 }

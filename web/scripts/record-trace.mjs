@@ -1,6 +1,6 @@
 /**
- * Records what the page shows where there is no WebAssembly: the core itself, run by Node over the opening sentence and two rungs of the ladder.
- * Writes build/web/recorded.json.
+ * Records what the page shows where there is no WebAssembly: the core itself, run by Node over the opening sentence and two rungs of the
+ * ladder. Writes build/web/recorded.json.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -27,8 +27,12 @@ function translate(translator, text) {
   search.delete();
   return {
     ...trace,
-    encoder_states: short(trace.encoder_states), context: short(trace.context), decoder_states: short(trace.decoder_states),
-    contexts: short(trace.contexts), scores: short(trace.scores), alpha: short(trace.alpha),
+    encoder_states: short(trace.encoder_states),
+    context: short(trace.context),
+    decoder_states: short(trace.decoder_states),
+    contexts: short(trace.contexts),
+    scores: short(trace.scores),
+    alpha: short(trace.alpha),
   };
 }
 
@@ -44,12 +48,19 @@ try {
 /** @param {string} path */
 const text = (path) => readFileSync(path, 'utf8');
 const core = await startCoreInNode(simd);
-const { vector, attention } = createTranslators(core, { en: text(tokenizers.en), fr: text(tokenizers.fr) }, {
-  vector: { config: text(models.vector.config), weights: readFileSync(models.vector.weights) },
-  attention: { config: text(models.attention.config), weights: readFileSync(models.attention.weights) },
-});
+const { vector, attention } = createTranslators(
+  core,
+  { en: text(tokenizers.en), fr: text(tokenizers.fr) },
+  {
+    vector: { config: text(models.vector.config), weights: readFileSync(models.vector.weights) },
+    attention: { config: text(models.attention.config), weights: readFileSync(models.attention.weights) },
+  },
+);
 const ladder = /** @type {{ english: string }[]} */ (JSON.parse(readFileSync(new URL('../data/ladder.json', import.meta.url), 'utf8')));
-const traces = ladder.slice(0, kRungs).map(({ english }) => ({ text: english, vector: translate(vector, english), attention: translate(attention, english) }));
+const traces = ladder
+  .slice(0, kRungs)
+  .map(({ english }) => ({ text: english, vector: translate(vector, english), attention: translate(attention, english) }));
 mkdirSync(dirname(inputs.recorded), { recursive: true });
 writeFileSync(inputs.recorded, JSON.stringify({ traces }));
-for (const pair of traces) console.log(`recorded  ${pair.vector.source}\n  vector     ${pair.vector.translation}\n  attention  ${pair.attention.translation}`);
+for (const pair of traces)
+  console.log(`recorded  ${pair.vector.source}\n  vector     ${pair.vector.translation}\n  attention  ${pair.attention.translation}`);

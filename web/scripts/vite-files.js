@@ -1,6 +1,6 @@
 /**
- * The module 'virtual:regard-files': addresses of the WebAssembly builds, the models and the recording, with the length and SHA-256 of each, so
- * that the client can tell a damaged download. Vite gives the files hashed names and relative addresses.
+ * The module 'virtual:regard-files': addresses of the WebAssembly builds, the models and the recording, with the length and SHA-256 of
+ * each, so that the client can tell a damaged download. Vite gives the files hashed names and relative addresses.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -27,7 +27,8 @@ export function regardFiles() {
         this.addWatchFile(path);
         if (!digest) return address(path);
         const bytes = readFileSync(path);
-        return `{ url: ${address(path)}, bytes: ${bytes.length}, sha256: ${JSON.stringify(createHash('sha256').update(bytes).digest('hex'))} }`;
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        return `{ url: ${address(path)}, bytes: ${bytes.length}, sha256: '${sha256}' }`;
       };
       /** @param {object} part @returns {string} */
       const literal = (part) =>

@@ -1,7 +1,7 @@
 /**
- * Formulas as native MathML, rendered when the page is built: <math-tex>c_i = \sum_j \alpha_{ij} h_j</math-tex>, with the attribute `display` for a
- * line of its own. \class{is-attention}{..} and \data{symbol=alpha}{..} mark parts of a formula: classes that begin with "is-" and data attributes
- * stay. All other classes and all styles are dropped: the page's policy forbids inline style.
+ * Formulas as native MathML, rendered when the page is built: <math-tex>c_i = \sum_j \alpha_{ij} h_j</math-tex>, with the attribute
+ * `display` for a line of its own. \class{is-attention}{..} and \data{symbol=alpha}{..} mark parts of a formula: classes that begin with
+ * "is-" and data attributes stay. All other classes and all styles are dropped: the page's policy forbids inline style.
  */
 import temml from 'temml';
 
@@ -14,7 +14,9 @@ export function mathml(tex, display) {
     .renderToString(tex, { displayMode: display, throwOnError: true, trust: true, strict: false })
     .replace(/ style="[^"]*"/g, '')
     .replace(/ class="([^"]*)"/g, (_, names) => {
-      const kept = String(names).split(/\s+/).filter((name) => name.startsWith('is-'));
+      const kept = String(names)
+        .split(/\s+/)
+        .filter((name) => name.startsWith('is-'));
       return kept.length > 0 ? ` class="${kept.join(' ')}"` : '';
     });
 }

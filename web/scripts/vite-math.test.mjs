@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { renderFormulas } from './vite-math.js';
 
 test('a formula becomes MathML, with its marks and without inline style', () => {
-  const html = renderFormulas('<p><math-tex display>\\class{is-attention}{\\alpha_{ij}} = \\data{symbol=e}{e_{ij}} \\; \\mathrm{if}\\ a &lt; b</math-tex></p>');
+  const html = renderFormulas(
+    '<p><math-tex display>\\class{is-attention}{\\alpha_{ij}} = \\data{symbol=e}{e_{ij}} \\; \\mathrm{if}\\ a &lt; b</math-tex></p>',
+  );
   assert.match(html, /^<p><math display="block"[^>]*>.*<\/math><\/p>$/s);
   assert.match(html, /class="is-attention"/);
   assert.match(html, /data-symbol="e"/);
