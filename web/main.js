@@ -12,6 +12,7 @@ import { chooser } from './ui/chooser.js';
 import { engineStatus } from './ui/engine-status.js';
 import { mountFigure, mountView } from './ui/figure.js';
 import { mountPrediction } from './ui/prediction.js';
+import { reachable } from './ui/reachable.js';
 import { mountQuotes } from './ui/quotes.js';
 
 /** @typedef {import('./core/protocol.d.ts').Failure} Failure */
@@ -68,6 +69,7 @@ mountPrediction(element('predict-ladder'), whereTheyPart(climb), store);
 mountPrediction(element('predict-numbers'), howManyNumbers(), store);
 mountPrediction(element('predict-look'), whereItLooks(), store);
 mountQuotes(document, store);
+for (const equations of document.querySelectorAll('.equations')) reachable(equations);
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let remembering;

@@ -1,0 +1,14 @@
+/** Something that scrolls sideways only where it has to can be reached with Tab only then. */
+
+const observer = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const scrolls = target.scrollWidth > target.clientWidth + 1;
+    if (scrolls) target.setAttribute('tabindex', '0');
+    else target.removeAttribute('tabindex');
+  }
+});
+
+/** @param {Element | undefined} element */
+export const reachable = (element) => {
+  if (element) observer.observe(element);
+};
