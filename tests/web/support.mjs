@@ -75,12 +75,15 @@ export async function tabTo(page, selector) {
   for (let k = 0; k < limit; ++k) {
     await page.keyboard.press('Tab');
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) {
-      const seen = await page.evaluate(() => {
-        const box = /** @type {Element} */ (document.activeElement).getBoundingClientRect();
+      // The page may still be scrolling to it.
+      const seen = () => page.evaluate(() => {
+        const focused = document.activeElement;
+        if (!focused) return false;
+        const box = focused.getBoundingClientRect();
         const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-        return top !== null && (document.activeElement?.contains(top) || top.contains(document.activeElement) || top.closest('label')?.contains(document.activeElement));
+        return top !== null && (focused.contains(top) || top.contains(focused) || top.closest('label')?.contains(focused) === true);
       });
-      expect(seen, `${selector} is not covered while it has the focus`).toBeTruthy();
+      await expect.poll(seen, { message: `${selector} is not covered while it has the focus`, timeout: 5000 }).toBe(true);
       return;
     }
   }
