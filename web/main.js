@@ -5,9 +5,10 @@ import { ladderFigure } from './figures/ladder.js';
 import { howManyNumbers, whereItLooks, whereTheyPart } from './figures/predictions.js';
 import { squeeze } from './figures/squeeze.js';
 import { twoTranslators } from './figures/two-translators.js';
-import { carriesState, readAddress, writeAddress } from './lib/address.js';
+import { readAddress } from './lib/address.js';
 import { createShared, kUsual } from './lib/shared.js';
 import { translating } from './lib/translating.js';
+import { addressBar } from './ui/address-bar.js';
 import { chooser } from './ui/chooser.js';
 import { engineStatus } from './ui/engine-status.js';
 import { mountFigure, mountView } from './ui/figure.js';
@@ -16,9 +17,6 @@ import { reachable } from './ui/reachable.js';
 import { mountQuotes } from './ui/quotes.js';
 
 /** @typedef {import('./core/protocol.d.ts').Failure} Failure */
-
-/** ms; browsers allow only so many changes of the address in a while. */
-const kRememberAfter = 200;
 
 /** @param {string} id */
 const element = (id) => {
@@ -62,7 +60,9 @@ const type = (text) => store.set({ text, moments: kUsual.moments });
 const opening = mountFigure(element('two-translators'), twoTranslators, store, type);
 mountFigure(element('squeeze'), squeeze, store, type);
 mountFigure(element('attention'), attention, store, type);
-mountView(element('chooser'), store, (shared) => chooser({ shared, actions: { text: type, beam: (beam) => store.set({ beam, moments: kUsual.moments }), play: opening.play } }));
+mountView(element('chooser'), store, (shared) =>
+  chooser({ shared, actions: { text: type, beam: (beam) => store.set({ beam, moments: kUsual.moments }), play: opening.play } }),
+);
 mountView(element('engine'), store, (shared) => engineStatus(shared, retry));
 mountView(element('ladder'), store, ladderFigure(climb));
 mountPrediction(element('predict-ladder'), whereTheyPart(climb), store);
@@ -71,33 +71,4 @@ mountPrediction(element('predict-look'), whereItLooks(), store);
 mountQuotes(document, store);
 for (const equations of document.querySelectorAll('.equations')) reachable(equations);
 
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let remembering;
-/** Writes what is shown into the address, without a step in the history. @param {string} at */
-function remember(at) {
-  clearTimeout(remembering);
-  const { text, beam, moments } = store.get();
-  const hash = writeAddress({ text, beam, moments, at }, kUsual);
-  if (hash !== location.hash) history.replaceState(null, '', hash === '' ? `${location.pathname}${location.search}` : hash);
-}
-store.subscribe((shared, before) => {
-  if (shared.text !== before.text || shared.beam !== before.beam || shared.moments !== before.moments) {
-    clearTimeout(remembering);
-    remembering = setTimeout(remember, kRememberAfter, '');
-  }
-});
-addEventListener('hashchange', () => {
-  if (!carriesState(location.hash)) return remember(location.hash.slice(1));
-  const { text, beam, moments, at } = readAddress(location.hash, kUsual);
-  store.set({ text, beam, moments });
-  document.getElementById(at)?.scrollIntoView();
-});
-
-/** A link may open at a figure: once at once, and once more when the figures above have their height, unless the reader has moved on. */
-const arrive = () => document.getElementById(start.at)?.scrollIntoView();
-if (start.at !== '') {
-  const moved = new AbortController();
-  for (const sign of ['wheel', 'touchstart', 'keydown', 'pointerdown']) addEventListener(sign, () => moved.abort(), { signal: moved.signal, passive: true });
-  arrive();
-  void begin(client.ready).then(() => requestAnimationFrame(() => moved.signal.aborted || arrive()));
-} else void begin(client.ready);
+addressBar(store, start, begin(client.ready));

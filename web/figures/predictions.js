@@ -12,7 +12,13 @@ const verdict = (right) => html`<strong>${right ? 'As you said.' : 'Not quite.'}
 
 /** Where on the ladder do the two part? @param {() => void} climb @returns {Question} */
 export const whereTheyPart = (climb) => ({
-  ask: () => ({ key: 'ladder', choices: [...kLadder.map(({ english }) => ({ value: String(wordCount(english)), label: wordCount(english) })), { value: 'never', label: 'never' }] }),
+  ask: () => ({
+    key: 'ladder',
+    choices: [
+      ...kLadder.map(({ english }) => ({ value: String(wordCount(english)), label: wordCount(english) })),
+      { value: 'never', label: 'never' },
+    ],
+  }),
   chosen: climb,
   answer: (shared, guess) => {
     const rungs = measured(shared.climb);
@@ -20,10 +26,14 @@ export const whereTheyPart = (climb) => ({
     if (parts >= 0 && rungs.slice(0, parts).every(Boolean)) {
       const words = String(rungs[parts]?.words);
       const last = rungs[parts - 1];
-      return html`${verdict(guess === words)} ${last ? html`Up to ${last.words} words they write the same;` : 'They differ from the first rung on:'} at ${words} they no longer do. The figure shows where.`;
+      return html`${verdict(guess === words)}
+      ${last ? html`Up to ${last.words} words they write the same;` : 'They differ from the first rung on:'} at ${words} they no longer do.
+      The figure shows where.`;
     }
     if (rungs.every(Boolean)) return html`${verdict(guess === 'never')} They write the same on every rung.`;
-    return shared.engine.phase === 'failed' ? 'Without the models nothing can be measured.' : `Translating the ladder to find out… ${count(rungs.filter(Boolean).length, 'rung')} done.`;
+    return shared.engine.phase === 'failed'
+      ? 'Without the models nothing can be measured.'
+      : `Translating the ladder to find out… ${count(rungs.filter(Boolean).length, 'rung')} done.`;
   },
 });
 
@@ -39,13 +49,17 @@ export const howManyNumbers = () => ({
   }),
   answer: ({ pair }, guess) => {
     const shape = pair?.vector.context.shape;
-    return html`${verdict(guess === 'same')} C is one vector${shape ? html` of ${shape[1]} numbers` : ''}, whether six words went into it or forty. Its size was fixed before anybody typed a sentence.`;
+    return html`${verdict(guess === 'same')} C is one vector${shape ? html` of ${shape[1]} numbers` : ''}, whether six words went into it or
+    forty. Its size was fixed before anybody typed a sentence.`;
   },
 });
 
 /** Where does a word look? @returns {Question} */
 export const whereItLooks = () => {
-  /** The question for a trace: its step and four places to choose from, the heaviest among them. @param {import('../lib/shared.js').Shared} shared */
+  /**
+   * The question for a trace: its step and four places to choose from, the heaviest among them.
+   * @param {import('../lib/shared.js').Shared} shared
+   */
   const pose = ({ pair, tokens }) => {
     if (!pair?.attention.alpha) return null;
     const i = tellingStep(pair.attention);
@@ -64,7 +78,10 @@ export const whereItLooks = () => {
       return {
         key: `${shared.pair?.attention.source} ${posed.french}`,
         text: html`B is about to write <i lang="fr">${posed.french}</i> for your sentence. Which English token gets the largest weight?`,
-        choices: posed.places.map((j) => ({ value: String(j), label: html`<span lang="en">${pieceLabel(shared.tokens[j] ?? { piece: '', text: '' })}</span>` })),
+        choices: posed.places.map((j) => ({
+          value: String(j),
+          label: html`<span lang="en">${pieceLabel(shared.tokens[j] ?? { piece: '', text: '' })}</span>`,
+        })),
       };
     },
     answer: (shared, guess) => {
@@ -74,7 +91,8 @@ export const whereItLooks = () => {
       /** @param {number} j */
       const name = (j) => html`<i lang="en">${pieceLabel(shared.tokens[j] ?? { piece: '', text: '' })}</i>`;
       const right = Number(guess) === posed.best.j;
-      return html`${verdict(right)} ${name(posed.best.j)} gets ${weight(posed.best.weight)} of it${right ? '' : html`; ${name(Number(guess))} gets ${weight(all[Number(guess)]?.weight ?? NaN)}`}.`;
+      return html`${verdict(right)} ${name(posed.best.j)} gets ${weight(posed.best.weight)} of
+      it${right ? '' : html`; ${name(Number(guess))} gets ${weight(all[Number(guess)]?.weight ?? NaN)}`}.`;
     },
   };
 };

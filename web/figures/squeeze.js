@@ -22,19 +22,26 @@ import { plainWords } from '../lib/trace.js';
 const kTokensASecond = 2.2;
 
 /** The drawing's places; numbers = those in one half of C. */
-const place = memo((/** @type {readonly import('../lib/trace.js').Token[]} */ tokens, /** @type {number} */ numbers, /** @type {number} */ width) => {
-  const scale = scaleFor(tokens.length, width);
-  const source = flow(tokens, chipLabel, {
-    width, measure: measureAt(scale.size), height: scale.height, padding: Math.round(scale.size * 0.42), gap: scale.gap, least: 24,
-    pitch: scale.height + scale.state + 18,
-  });
-  const below = source.height + 4 + scale.state;
-  const gap = width < 520 ? 16 : 28;
-  const size = plateSize(numbers, Math.min(400, (width - gap) / 2));
-  const top = below + 96;
-  const left = (width - 2 * size.width - gap) / 2;
-  return { layout: { scale, source }, size, top, forward: left, backward: left + size.width + gap, height: top + size.height + 34 };
-});
+const place = memo(
+  (/** @type {readonly import('../lib/trace.js').Token[]} */ tokens, /** @type {number} */ numbers, /** @type {number} */ width) => {
+    const scale = scaleFor(tokens.length, width);
+    const source = flow(tokens, chipLabel, {
+      width,
+      measure: measureAt(scale.size),
+      height: scale.height,
+      padding: Math.round(scale.size * 0.42),
+      gap: scale.gap,
+      least: 24,
+      pitch: scale.height + scale.state + 18,
+    });
+    const below = source.height + 4 + scale.state;
+    const gap = width < 520 ? 16 : 28;
+    const size = plateSize(numbers, Math.min(400, (width - gap) / 2));
+    const top = below + 96;
+    const left = (width - 2 * size.width - gap) / 2;
+    return { layout: { scale, source }, size, top, forward: left, backward: left + size.width + gap, height: top + size.height + 34 };
+  },
+);
 
 /** How alike the states are to what ends up in C, computed once for a trace. */
 const likenessOf = memo(likeness, 1);
@@ -57,13 +64,30 @@ function view(context) {
   const pour = (j, x) => svg`<path class="pour" d=${cord(stateFoot(layout, j), [x + size.width / 2, top - 26], share)}></path>`;
   return html`<div class="squeeze ${shared.busy && trace ? 'stale' : ''}">
     ${ladderPicker(shared, 'squeeze-ladder', context.type)}
-    <svg class="squeeze-drawing" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} role="group" aria-label="The encoder's states and the vector they fill">
+    <svg
+      class="squeeze-drawing"
+      width=${width}
+      height=${height}
+      viewBox=${`0 0 ${width} ${height}`}
+      role="group"
+      aria-label="The encoder's states and the vector they fill"
+    >
       ${trace && k > 0 ? svg`<g class="cords">${pour(Math.min(n, k) - 1, forward)}${pour(Math.max(0, n - k), backward)}</g>` : nothing}
       ${states({ trace, layout, source: tokens, t: trace ? t : 0 }, 0)}
       ${chips({
-        name: 'English words', side: 'source', tokens, flow: source, top: 0, size: scale.size, shown: () => 1, cursor: state.cursor,
-        mood: (j) => (trace && (j === k - 1 || j === n - k) ? 'reading' : ''), pressed: (j) => moment === j + 1,
-        says: (j) => `token ${j + 1} of ${n}: shows the vector after it`, onLook: (j) => j !== null && set({ cursor: j }), onChoose: (j) => go(j + 1),
+        name: 'English words',
+        side: 'source',
+        tokens,
+        flow: source,
+        top: 0,
+        size: scale.size,
+        shown: () => 1,
+        cursor: state.cursor,
+        mood: (j) => (trace && (j === k - 1 || j === n - k) ? 'reading' : ''),
+        pressed: (j) => moment === j + 1,
+        says: (j) => `token ${j + 1} of ${n}: shows the vector after it`,
+        onLook: (j) => j !== null && set({ cursor: j }),
+        onChoose: (j) => go(j + 1),
       })}
       ${[
         { x: forward, name: 'forward', label: 'forward reader →', values: now?.forward },
@@ -72,11 +96,19 @@ function view(context) {
         (half) => svg`<text class="label" x=${half.x} y=${top - 10}>${half.label}</text>
           ${guard([trace, read, places], () => plate(half.values ?? null, numbers, { x: half.x, y: top, ...size }))}`,
       )}
-      <text class="label symbol" x=${width / 2} y=${height - 6} text-anchor="middle">C${trace ? `: ${2 * numbers} numbers, whatever the sentence` : ''}</text>
+      <text class="label symbol" x=${width / 2} y=${height - 6} text-anchor="middle">
+        C${trace ? `: ${2 * numbers} numbers, whatever the sentence` : ''}
+      </text>
     </svg>
-    ${trace ? html`<p class="readout">${readout(trace, n, moment)}</p>
-      <figure class="sub"><figcaption>How alike is each reader’s state, after every token, to what ends up in its half of C?</figcaption>
-        ${guard([trace, width, moment], () => likenessChart({ ...likenessOf(trace), tokens, moment, width: Math.min(width, 860) }))}</figure>` : nothing}
+    ${
+      trace
+        ? html`<p class="readout">${readout(trace, n, moment)}</p>
+            <figure class="sub">
+              <figcaption>How alike is each reader’s state, after every token, to what ends up in its half of C?</figcaption>
+              ${guard([trace, width, moment], () => likenessChart({ ...likenessOf(trace), tokens, moment, width: Math.min(width, 860) }))}
+            </figure>`
+        : nothing
+    }
   </div>`;
 }
 
@@ -84,7 +116,8 @@ function view(context) {
 function readout(trace, n, k) {
   const width = trace.encoder_states.shape[1];
   if (k === 0) return html`Nothing read yet. C has room for <b>${width}</b> numbers.`;
-  return html`After ${count(k, 'token')} the encoder has made <b>${(k * width).toLocaleString('en')}</b> numbers. C keeps <b>${width}</b>: <b>${k} to 1</b>${k === n ? ' at the end' : ''}.`;
+  return html`After ${count(k, 'token')} the encoder has made <b>${(k * width).toLocaleString('en')}</b> numbers. C keeps <b>${width}</b>:
+    <b>${k} to 1</b>${k === n ? ' at the end' : ''}.`;
 }
 
 /** @param {Context} context */
@@ -93,19 +126,44 @@ function summary({ shared: { pair, tokens }, moment: k }) {
   if (k === 0) return `${tokens.length} tokens, none read yet: the vector is empty.`;
   const { forward, backward } = likenessOf(pair.vector);
   const n = tokens.length;
-  const ends = k === n ? 'All read: this is C.' : `The forward half has likeness ${signed(forward[k - 1] ?? NaN)} to its end, the backward half ${signed(backward[n - k] ?? NaN)}.`;
-  return `${k} of ${n} tokens read each way, the last ones “${tokens[k - 1]?.text.trim()}” and “${tokens[n - k]?.text.trim()}”. ${ends}`;
+  const ends =
+    k === n
+      ? 'All read: this is C.'
+      : `The forward half has likeness ${signed(forward[k - 1] ?? NaN)} to its end, the backward half ${signed(backward[n - k] ?? NaN)}.`;
+  const last = `“${tokens[k - 1]?.text.trim()}” and “${tokens[n - k]?.text.trim()}”`;
+  return `${k} of ${n} tokens read each way, the last ones ${last}. ${ends}`;
 }
 
 /** @param {Context} context */
 function table({ shared: { pair, tokens } }) {
   if (!pair) return nothing;
   const { forward, backward } = likenessOf(pair.vector);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the states' likeness to C"><table>
-    <caption>Cosine of each state with its direction’s half of C (1: the same direction)</caption>
-    <thead><tr><th scope="col">Position</th><th scope="col">Token</th><th scope="col">Forward</th><th scope="col">Backward</th></tr></thead>
-    <tbody>${tokens.map((token, j) => html`<tr><th scope="row">${j + 1}</th><td>${token.text.trim()}</td><td class="number">${signed(forward[j] ?? NaN)}</td><td class="number">${signed(backward[j] ?? NaN)}</td></tr>`)}</tbody>
-  </table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the states' likeness to C">
+    <table>
+      <caption>
+        Cosine of each state with its direction’s half of C (1: the same direction)
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Position</th>
+          <th scope="col">Token</th>
+          <th scope="col">Forward</th>
+          <th scope="col">Backward</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tokens.map(
+          (token, j) =>
+            html`<tr>
+              <th scope="row">${j + 1}</th>
+              <td>${token.text.trim()}</td>
+              <td class="number">${signed(forward[j] ?? NaN)}</td>
+              <td class="number">${signed(backward[j] ?? NaN)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 /** @type {import('../ui/figure.js').Figure<State>} */

@@ -27,14 +27,22 @@ const kTokensWrittenASecond = 1.1;
 
 /**
  * Which step's candidates a lane shows, and why.
- * @param {Trace} trace @param {number} t @param {number} length S @param {boolean} finished @param {Look | null} look @param {number | null} parts
+ * @param {Trace} trace
+ * @param {number} t
+ * @param {number} length S
+ * @param {boolean} finished
+ * @param {Look | null} look
+ * @param {number | null} parts
  */
 export function shownStep(trace, t, length, finished, look, parts) {
   const steps = trace.steps.length;
-  if (look?.side === 'target' && look.index < steps && look.index <= writing(t, length, steps)) return { step: look.index, reason: 'the word you point at' };
+  if (look?.side === 'target' && look.index < steps && look.index <= writing(t, length, steps))
+    return { step: look.index, reason: 'the word you point at' };
   if (!finished) {
     const step = writing(t, length, steps);
-    return step < 0 ? { step, reason: 'Still reading: nothing is written yet.' } : { step, reason: Math.ceil(t - length) > steps ? 'its last' : 'being written' };
+    return step < 0
+      ? { step, reason: 'Still reading: nothing is written yet.' }
+      : { step, reason: Math.ceil(t - length) > steps ? 'its last' : 'being written' };
   }
   if (parts !== null && parts < steps) return { step: parts, reason: 'the first difference' };
   return { step: leastCertainStep(trace), reason: 'its least certain word' };
@@ -64,28 +72,55 @@ function summary({ shared, moment: t, timeline }) {
   return `Token ${i + 1}. One vector: ${chosen(pair.vector, i)}. Attention: ${chosen(pair.attention, i)}${looks}.`;
 }
 
-/** The verdict under the lanes: where they part, in this sentence's own numbers. @param {Shared['pair']} pair @param {string} phase @param {boolean} finished */
+/**
+ * The verdict under the lanes: where they part, in this sentence's own numbers.
+ * @param {Shared['pair']} pair
+ * @param {string} phase
+ * @param {boolean} finished
+ */
 function verdict(pair, phase, finished) {
-  if (!pair) return html`<p class="verdict quiet">${phase === 'failed' ? 'Without the models there is nothing to compare.' : 'The two translators are on their way.'}</p>`;
+  if (!pair)
+    return html`<p class="verdict quiet">
+      ${phase === 'failed' ? 'Without the models there is nothing to compare.' : 'The two translators are on their way.'}
+    </p>`;
   const parts = difference(pair);
-  if (!finished) return html`<p class="verdict quiet">Both write one token at a time. ${parts === null ? '' : 'Watch for the first difference.'}</p>`;
-  if (parts === null) return html`<p class="verdict"><strong>Same sentence from both.</strong> This one still fits into the vector. Make it longer, clause by clause.</p>`;
+  if (!finished)
+    return html`<p class="verdict quiet">Both write one token at a time. ${parts === null ? '' : 'Watch for the first difference.'}</p>`;
+  if (parts === null)
+    return html`<p class="verdict">
+      <strong>Same sentence from both.</strong> This one still fits into the vector. Make it longer, clause by clause.
+    </p>`;
   /** @param {Trace} trace @param {string} name */
   const side = (trace, name) => {
     const step = trace.steps[parts];
     if (!step) return html`<span class=${name}>had already stopped</span>`;
-    return html`<span class=${name}>writes ${isEnd(step.token) ? html`the end` : html`<i lang="fr">${pieceLabel(step.token)}</i>`} (${percent(step.probability)})</span>`;
+    return html`<span class=${name}
+      >writes ${isEnd(step.token) ? html`the end` : html`<i lang="fr">${pieceLabel(step.token)}</i>`} (${percent(step.probability)})</span
+    >`;
   };
-  return html`<p class="verdict"><strong>They part at token ${parts + 1}.</strong> One vector ${side(pair.vector, 'is-vector')}; attention ${side(pair.attention, 'is-attention')}.</p>`;
+  return html`<p class="verdict">
+    <strong>They part at token ${parts + 1}.</strong> One vector ${side(pair.vector, 'is-vector')}; attention
+    ${side(pair.attention, 'is-attention')}.
+  </p>`;
 }
 
 /** The same object for the same sentence and width: what depends on places alone is not drawn again. */
-const layoutOf = memo((
-  /** @type {readonly import('../lib/trace.js').Token[]} */ source, /** @type {Trace | null} */ trace, /** @type {Kind} */ kind, /** @type {number} */ width,
-) => laneLayout({ source, trace, kind, width, measureAt }));
+const layoutOf = memo(
+  (
+    /** @type {readonly import('../lib/trace.js').Token[]} */ source,
+    /** @type {Trace | null} */ trace,
+    /** @type {Kind} */ kind,
+    /** @type {number} */ width,
+  ) => laneLayout({ source, trace, kind, width, measureAt }),
+);
 
 const kLanes = /** @type {const} */ ([
-  { kind: 'vector', letter: 'A', title: 'One vector', line: 'No attention. Whatever it will know of the sentence while it writes is in C.' },
+  {
+    kind: 'vector',
+    letter: 'A',
+    title: 'One vector',
+    line: 'No attention. Whatever it will know of the sentence while it writes is in C.',
+  },
   { kind: 'attention', letter: 'B', title: 'Attention', line: 'Keeps a state for every token, and looks back at them before each word.' },
 ]);
 
@@ -115,15 +150,38 @@ function view({ state, set, shared, t, timeline, width }) {
         const shown = trace ? shownStep(trace, t, tokens.length, finished, look, parts) : { step: -1, reason: '' };
         const layout = layoutOf(tokens, trace, kind, room);
         return html`<section class=${`lane ${kind}`} data-lane=${kind} aria-labelledby=${`lane-${kind}`}>
-          <header><h3 id=${`lane-${kind}`}><span class="letter">${letter}</span> ${title}</h3><p>${line}</p></header>
+          <header>
+            <h3 id=${`lane-${kind}`}><span class="letter">${letter}</span> ${title}</h3>
+            <p>${line}</p>
+          </header>
           <div class="lane-body">
-            <div class="drawing">${drawLane({
-              kind, source: tokens, trace, layout, t: trace ? t : 0, end, look, pinned, focus: shown.step, difference: parts, cursor: state.cursor, onLook, onChoose,
-            })}</div>
+            <div class="drawing">
+              ${drawLane({
+                kind,
+                source: tokens,
+                trace,
+                layout,
+                t: trace ? t : 0,
+                end,
+                look,
+                pinned,
+                focus: shown.step,
+                difference: parts,
+                cursor: state.cursor,
+                onLook,
+                onChoose,
+              })}
+            </div>
             ${trace ? candidates({ trace, step: shown.step, reason: shown.reason }) : nothing}
           </div>
-          <p class="visually-hidden">Translation: <span lang="fr" data-translation=${kind}>${finished && trace ? trace.translation : ''}</span></p>
-          ${trace?.truncated ? html`<p class="remark">It had not ended after ${trace.steps.length} tokens and was stopped there.</p>` : nothing}
+          <p class="visually-hidden">
+            Translation: <span lang="fr" data-translation=${kind}>${finished && trace ? trace.translation : ''}</span>
+          </p>
+          ${
+            trace?.truncated
+              ? html`<p class="remark">It had not ended after ${trace.steps.length} tokens and was stopped there.</p>`
+              : nothing
+          }
         </section>`;
       })}
     </div>
@@ -137,7 +195,13 @@ export const twoTranslators = {
   timeline: ({ pair, tokens }) => {
     const { split, end } = moments(pair, tokens.length);
     const parts = difference(pair);
-    return { end, rest: end, split, ends: ['reading', 'writing'], marks: parts === null ? [] : [{ at: split + parts + 1, label: 'first difference', kind: 'difference' }] };
+    return {
+      end,
+      rest: end,
+      split,
+      ends: ['reading', 'writing'],
+      marks: parts === null ? [] : [{ at: split + parts + 1, label: 'first difference', kind: 'difference' }],
+    };
   },
   pace: (t, { tokens }) => (t < tokens.length ? kTokensReadASecond : kTokensWrittenASecond),
   view,

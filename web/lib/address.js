@@ -7,7 +7,10 @@ import { clamp } from './numbers.js';
 export const kBeams = [1, 3, 5];
 export const kLongestText = 600;
 
-/** Where each figure stands, under the name the address uses for it; null = at rest. @typedef {{ step: number | null, read: number | null, word: number | null }} Moments */
+/**
+ * Where each figure stands, under the name the address uses for it; null = at rest.
+ * @typedef {{ step: number | null, read: number | null, word: number | null }} Moments
+ */
 /** @typedef {keyof Moments} MomentName */
 /** @typedef {{ text: string, beam: number, moments: Moments, at: string }} Address  at = id of the part to scroll to, or '' */
 

@@ -24,11 +24,14 @@ export function cord(from, to, u = 1) {
   const ab = between(a, b, u);
   const bc = between(b, c, u);
   const end = between(ab, bc, u);
-  return `M${short(from[0])} ${short(from[1])}C${short(a[0])} ${short(a[1])} ${short(ab[0])} ${short(ab[1])} ${short(end[0])} ${short(end[1])}`;
+  /** @param {Point} point */
+  const at = ([x, y]) => `${short(x)} ${short(y)}`;
+  return `M${at(from)}C${at(a)} ${at(ab)} ${at(end)}`;
 }
 
 /**
- * Where ribbons of the given weights end side by side, so that together they are `room` wide: the weights of one word sum to 1, and it shows.
+ * Where ribbons of the given weights end side by side, so that together they are `room` wide: the weights of one word sum to 1, and it
+ * shows.
  * @param {ArrayLike<number>} weights @param {number} centre @param {number} room
  * @returns {number[]} the middle of each ribbon's end
  */

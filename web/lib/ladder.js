@@ -5,7 +5,10 @@ import { recall } from './recall.js';
 
 /** @typedef {{ english: string, french: string[] }} Rung */
 /** @typedef {import('./shared.js').Pair} Pair */
-/** @typedef {{ words: number, vector: number, attention: number, missing: string[], parts: number | null }} Measured   shares of the reference's words found */
+/**
+ * @typedef {{ words: number, vector: number, attention: number, missing: string[], parts: number | null }} Measured   shares of the
+ * reference's words found
+ */
 
 /** @type {readonly Rung[]} */
 export const kLadder = rungs;

@@ -20,6 +20,10 @@ export const signed = (x, digits = 2) => (Number.isFinite(x) ? x.toFixed(digits)
 /** Bytes as megabytes, one decimal. @param {number} bytes */
 export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
+/** A time as a reader says it: 84 ms, 1.3 s. @param {number} milliseconds */
+export const duration = (milliseconds) =>
+  milliseconds < 1000 ? `${Math.max(1, Math.round(milliseconds))}\u00a0ms` : `${(milliseconds / 1000).toFixed(1)}\u00a0s`;
+
 /** @param {number} n @param {string} one @param {string} [many] */
 export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 

@@ -1,4 +1,6 @@
-/** What the figures share: the reader's sentence, its two traces, a moment for each figure, the ladder's runs, and how the models are doing. */
+/**
+ * What the figures share: the reader's sentence, its two traces, a moment for each figure, the ladder's runs, and how the models are doing.
+ */
 import { createStore } from './store.js';
 import { firstDifference } from './trace.js';
 

@@ -30,6 +30,7 @@ export function likeness(trace) {
   const d = directionWidth(trace);
   const last = readers(trace, length);
   /** @param {number} from @param {Float32Array | undefined} end */
-  const along = (from, end) => Array.from({ length }, (_, j) => (end ? cosine(row(trace.encoder_states, j).subarray(from, from + d), end) : NaN));
+  const along = (from, end) =>
+    Array.from({ length }, (_, j) => (end ? cosine(row(trace.encoder_states, j).subarray(from, from + d), end) : NaN));
   return { forward: along(0, last?.forward), backward: along(d, last?.backward) };
 }

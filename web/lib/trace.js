@@ -34,7 +34,11 @@ export function wordGroups(tokens) {
 export function wordAt(tokens, index) {
   const group = wordGroups(tokens).find((one) => one.first <= index && index <= one.last);
   if (!group) return '';
-  return tokens.slice(group.first, group.last + 1).map((token) => token.text).join('').trim();
+  return tokens
+    .slice(group.first, group.last + 1)
+    .map((token) => token.text)
+    .join('')
+    .trim();
 }
 
 /**

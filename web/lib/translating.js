@@ -1,4 +1,7 @@
-/** Keeps the traces in step with the sentence: waits for a pause in typing, lets a newer sentence cancel an older one, climbs the ladder meanwhile. */
+/**
+ * Keeps the traces in step with the sentence: waits for a pause in typing, lets a newer sentence cancel an older one, climbs the ladder
+ * meanwhile.
+ */
 import { kLadder } from './ladder.js';
 
 /** @typedef {import('../core/protocol.d.ts').Client} Client */

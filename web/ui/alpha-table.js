@@ -7,9 +7,26 @@ import { isEnd, pieceLabel, row } from '../lib/trace.js';
 export function alphaTable(trace, tokens) {
   const alpha = trace.alpha;
   if (!alpha) return nothing;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the attention weights"><table class="alpha-table">
-    <caption>Attention weights: each row is one written token and sums to 1</caption>
-    <thead><tr><th scope="col">Written</th>${tokens.map((token) => html`<th scope="col" lang="en">${pieceLabel(token)}</th>`)}</tr></thead>
-    <tbody>${trace.steps.map(({ token }, i) => html`<tr><th scope="row" lang=${isEnd(token) ? 'en' : 'fr'}>${pieceLabel(token)}</th>${Array.from(row(alpha, i), (w) => html`<td class="number">${weight(w)}</td>`)}</tr>`)}</tbody>
-  </table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the attention weights">
+    <table class="alpha-table">
+      <caption>
+        Attention weights: each row is one written token and sums to 1
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Written</th>
+          ${tokens.map((token) => html`<th scope="col" lang="en">${pieceLabel(token)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${trace.steps.map(
+          ({ token }, i) =>
+            html`<tr>
+              <th scope="row" lang=${isEnd(token) ? 'en' : 'fr'}>${pieceLabel(token)}</th>
+              ${Array.from(row(alpha, i), (w) => html`<td class="number">${weight(w)}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }

@@ -10,7 +10,10 @@ export function sampled(values, from, to, cells) {
   return Array.from({ length: cells }, (_, k) => Number(values[from + Math.floor((k + 0.5) * step)] ?? 0));
 }
 
-/** Opacity of a cell: higher numbers are darker. Most are small, so the scale is that of their signed square roots. @param {number} value */
+/**
+ * Opacity of a cell: higher numbers are darker. Most are small, so the scale is that of their signed square roots.
+ * @param {number} value
+ */
 export function shade(value) {
   const root = Math.sign(value) * Math.sqrt(Math.min(1, Math.abs(value)));
   return Math.round((0.07 + 0.93 * ((root + 1) / 2)) * 100) / 100;

@@ -31,7 +31,12 @@ function nextIndex(event, index, length) {
   return null;
 }
 
-/** Moves the focus along a row of elements that carry data-index. @param {KeyboardEvent} event @param {number} index @param {number} length */
+/**
+ * Moves the focus along a row of elements that carry data-index.
+ * @param {KeyboardEvent} event
+ * @param {number} index
+ * @param {number} length
+ */
 export function rove(event, index, length) {
   const next = nextIndex(event, index, length);
   if (next === null) return false;
@@ -75,7 +80,8 @@ export function chips(row) {
           @blur=${() => row.onLook(null)} @click=${() => row.onChoose(index)} @keydown=${onKey(index)}>
         <rect class="hit" x=${box.x} y=${box.y} width=${box.width} height=${box.height} rx="6"></rect>
         ${begins ? nothing : svg`<path class="seam" d=${`M${box.x} ${box.y + 7}v${box.height - 14}`}></path>`}
-        <text x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.34em" text-anchor="middle" font-size=${end ? row.size * 0.68 : row.size}
+        <text x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.34em" text-anchor="middle"
+          font-size=${end ? row.size * 0.68 : row.size}
           aria-hidden="true">${chipLabel(token)}</text>
       </g>`;
     })}

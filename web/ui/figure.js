@@ -1,5 +1,6 @@
 /**
- * What every figure has, so that a figure brings only its own drawing: a moment shared through the address, a player, a sentence that sums it
+ * What every figure has, so that a figure brings only its own drawing: a moment shared through the address, a player, a sentence that sums
+ * it
  * up for a screen reader, its numbers as a table, and a link to its state.
  */
 import { html, nothing } from 'lit-html';
@@ -108,8 +109,17 @@ export function mountFigure(root, figure, store, type) {
     const timeline = figure.timeline(shared);
     const at = clamp(playing ? t : (shared.moments[name] ?? timeline.rest), timeline.first ?? 0, timeline.end);
     return {
-      state: own, set, shared, timeline, width, measureAt, go: actions.go, type, say,
-      t: still() ? Math.floor(at + 1e-6) : at, moment: Math.round(at),
+      state: own,
+      set,
+      shared,
+      timeline,
+      width,
+      measureAt,
+      go: actions.go,
+      type,
+      say,
+      t: still() ? Math.floor(at + 1e-6) : at,
+      moment: Math.round(at),
     };
   }
   /** @param {number} seconds */
@@ -130,13 +140,16 @@ export function mountFigure(root, figure, store, type) {
     view: (width) => {
       const now = context(width);
       const ready = now.shared.pair !== null;
-      return html`${figure.view(now)}
-        ${player({ ...now.timeline, moment: now.moment, playing, speed, enabled: ready, saying: ready ? figure.summary(now) : 'waiting for the models', actions })}
+      const saying = ready ? figure.summary(now) : 'waiting for the models';
+      return html`${figure.view(now)} ${player({ ...now.timeline, moment: now.moment, playing, speed, enabled: ready, saying, actions })}
         <div class="figure-foot">
-          <details class="table-view" @toggle=${(/** @type {Event} */ event) => {
-            open = /** @type {HTMLDetailsElement} */ (event.target).open;
-            refresh();
-          }}>
+          <details
+            class="table-view"
+            @toggle=${(/** @type {Event} */ event) => {
+              open = /** @type {HTMLDetailsElement} */ (event.target).open;
+              refresh();
+            }}
+          >
             <summary>The same as a table</summary>
             ${!open ? nothing : ready ? figure.table(now) : html`<p>There are no numbers until the models are here.</p>`}
           </details>
@@ -151,7 +164,12 @@ export function mountFigure(root, figure, store, type) {
   return { play: actions.play, go: actions.go };
 }
 
-/** A part of the page that is drawn from the shared state and has no moments. @param {HTMLElement} root @param {SharedStore} store @param {(shared: Shared, width: number) => unknown} view */
+/**
+ * A part of the page that is drawn from the shared state and has no moments.
+ * @param {HTMLElement} root
+ * @param {SharedStore} store
+ * @param {(shared: Shared, width: number) => unknown} view
+ */
 export function mountView(root, store, view) {
   root.replaceChildren();
   const { refresh } = mount(root, { view: (width) => view(store.get(), width) });

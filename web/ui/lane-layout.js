@@ -38,19 +38,39 @@ export function scaleFor(tokens, width) {
  */
 export function laneLayout({ source, trace, kind, width, measureAt }) {
   const scale = scaleFor(source.length, width);
-  const place = { width, measure: measureAt(scale.size), height: scale.height, padding: Math.round(scale.size * 0.42), gap: scale.gap, least: 24 };
+  const place = {
+    width,
+    measure: measureAt(scale.size),
+    height: scale.height,
+    padding: Math.round(scale.size * 0.42),
+    gap: scale.gap,
+    least: 24,
+  };
   const reading = flow(source, chipLabel, { ...place, pitch: scale.height + scale.state + 18 });
   const below = reading.height + 4 + scale.state;
   const vectorWidth = Math.min(440, width - 8);
-  const vector =
-    kind === 'vector' ? { x: (width - vectorWidth) / 2, y: below + 42, width: vectorWidth, height: 30 } : null;
+  const vector = kind === 'vector' ? { x: (width - vectorWidth) / 2, y: below + 42, width: vectorWidth, height: 30 } : null;
   const targetTop = Math.round(vector ? vector.y + vector.height + 64 : below + 136);
   const writing = flow(trace ? targetTokens(trace) : [], chipLabel, { ...place, pitch: scale.height + 30 });
   const written = trace ? writing.height : scale.height;
-  return { width, height: targetTop + written + 24, scale, source: reading, target: writing, targetTop, vector, room: scale.height < 30 ? 12 : 18 };
+  return {
+    width,
+    height: targetTop + written + 24,
+    scale,
+    source: reading,
+    target: writing,
+    targetTop,
+    vector,
+    room: scale.height < 30 ? 12 : 18,
+  };
 }
 
-/** Middle of the lower edge of the state under a source token. @param {Pick<LaneLayout, 'source' | 'scale'>} layout @param {number} j @returns {[number, number]} */
+/**
+ * Middle of the lower edge of the state under a source token.
+ * @param {Pick<LaneLayout, 'source' | 'scale'>} layout
+ * @param {number} j
+ * @returns {[number, number]}
+ */
 export function stateFoot(layout, j) {
   const box = layout.source.tokens[j];
   return box ? [box.x + box.width / 2, box.y + box.height + 4 + layout.scale.state] : [0, 0];

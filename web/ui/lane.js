@@ -49,7 +49,8 @@ const finished = (view) => view.t >= view.end;
 
 /**
  * States of both directions under the words; a state is there when its reader has passed.
- * @param {Pick<LaneView, 'trace' | 'source' | 't'> & { layout: Pick<LaneLayout, 'source' | 'scale'> }} view @param {number} gone 0 kept to 1 let go
+ * @param {Pick<LaneView, 'trace' | 'source' | 't'> & { layout: Pick<LaneLayout, 'source' | 'scale'> }} view
+ * @param {number} gone 0 kept to 1 let go
  */
 export function states({ trace, layout, source, t }, gone) {
   return svg`<g class="states ${gone > 0 ? 'gone' : ''}" opacity=${1 - 0.72 * gone}>${layout.source.tokens.map((box, j) => {
@@ -101,23 +102,26 @@ function vector(view) {
   const half = box.width / 2;
   const width = trace?.encoder_states.shape[1] ?? 0;
   /** @param {number} j @param {number} x @param {number} share */
-  const into = (j, x, share) =>
-    svg`<path class="pour" d=${cord(stateFoot(layout, j), [x, box.y - 3], share)}></path>`;
+  const into = (j, x, share) => svg`<path class="pour" d=${cord(stateFoot(layout, j), [x, box.y - 3], share)}></path>`;
   const reading = Math.ceil(Math.min(t, length)) - 1;
   const share = t >= length ? 1 : clamp((t - reading) / 0.7, 0, 1);
   return svg`<g class="vector">
     ${trace && reading >= 0 ? [into(reading, box.x + half / 2, share), into(length - 1 - reading, box.x + half * 1.5, share)] : nothing}
     <rect class="frame" x=${box.x - 3} y=${box.y - 3} width=${box.width + 6} height=${box.height + 6} rx="5"></rect>
-    ${values
-      ? [
-          barcode(values.forward, { x: box.x, y: box.y, width: half - 2, height: box.height }, 'context'),
-          barcode(values.backward, { x: box.x + half + 2, y: box.y, width: half - 2, height: box.height }, 'context'),
-        ]
-      : nothing}
-    ${layout.width > 640
-      ? svg`<text class="label symbol" x=${box.x - 14} y=${box.y + box.height / 2} dy="0.34em" text-anchor="end">C</text>
+    ${
+      values
+        ? [
+            barcode(values.forward, { x: box.x, y: box.y, width: half - 2, height: box.height }, 'context'),
+            barcode(values.backward, { x: box.x + half + 2, y: box.y, width: half - 2, height: box.height }, 'context'),
+          ]
+        : nothing
+    }
+    ${
+      layout.width > 640
+        ? svg`<text class="label symbol" x=${box.x - 14} y=${box.y + box.height / 2} dy="0.34em" text-anchor="end">C</text>
         <text class="label" x=${box.x + box.width + 14} y=${box.y + box.height / 2} dy="0.34em">${width ? `${width} numbers` : ''}</text>`
-      : svg`<text class="label" x=${box.x} y=${box.y + box.height + 18}>C${width ? `: ${width} numbers` : ''}</text>`}
+        : svg`<text class="label" x=${box.x} y=${box.y + box.height + 18}>C${width ? `: ${width} numbers` : ''}</text>`
+    }
   </g>`;
 }
 
@@ -162,7 +166,8 @@ function ribbons(view) {
       const weight = weights[j] ?? 0;
       const chosen = how !== 'column' || look?.index === j;
       if (weight < (how === 'strong' || how === 'column' ? 0.02 : 0.06) || !chosen) return nothing;
-      return svg`<path d=${cord(stateFoot(layout, j), [end, y], share)} stroke-width=${Math.max(0.8, weight * layout.room).toFixed(1)}></path>`;
+      return svg`<path d=${cord(stateFoot(layout, j), [end, y], share)}
+        stroke-width=${Math.max(0.8, weight * layout.room).toFixed(1)}></path>`;
     })}</g>`;
   });
   return svg`<g class="attention">${all}${weightLabels(view)}</g>`;
@@ -182,7 +187,14 @@ function weightLabels(view) {
       return writeShare(t, source.length, i).word > 0 ? label(x, y - 5, weight) : nothing;
     });
   }
-  const i = look?.side === 'target' ? look.index : finished(view) ? (presence(view, view.focus) === 'strong' ? view.focus : -1) : writing(t, source.length, steps);
+  const i =
+    look?.side === 'target'
+      ? look.index
+      : finished(view)
+        ? presence(view, view.focus) === 'strong'
+          ? view.focus
+          : -1
+        : writing(t, source.length, steps);
   if (i < 0 || i >= steps) return nothing;
   return Array.from(row(trace.alpha, i), (weight, j) => {
     const [x, y] = stateFoot(layout, j);
@@ -224,25 +236,49 @@ export function drawLane(view) {
     const step = trace?.steps[i];
     if (!step) return '';
     const weights = trace?.alpha ? row(trace.alpha, i) : null;
-    const best = weights ? Array.from(weights, (w, j) => ({ w, j })).sort((a, b) => b.w - a.w).slice(0, 2) : [];
+    const best = weights
+      ? Array.from(weights, (w, j) => ({ w, j }))
+          .sort((a, b) => b.w - a.w)
+          .slice(0, 2)
+      : [];
     const looks = best.map(({ w, j }) => `${source[j]?.text.trim()} ${cellWeight(w)}`).join(', ');
     return `token ${i + 1}, probability ${Math.round(step.probability * 100)} per cent${looks ? `, looks at ${looks}` : ''}`;
   };
-  return svg`<svg class="lane-drawing ${kind} ${isFocused(look)}" width=${layout.width} height=${layout.height} viewBox=${`0 0 ${layout.width} ${layout.height}`}
+  return svg`<svg class="lane-drawing ${kind} ${isFocused(look)}" width=${layout.width} height=${layout.height}
+    viewBox=${`0 0 ${layout.width} ${layout.height}`}
       role="group" aria-label=${`Drawing of the translator with ${name}`}>
     ${kind === 'vector' ? draws(view) : ribbons(view)}
     ${vector(view)}
     ${states(view, kind === 'vector' ? clamp(t - source.length + 1, 0, 1) : 0)}
     ${chips({
-      name: `English words, ${name}`, side: 'source', tokens: source, flow: layout.source, top: 0, size: layout.scale.size, shown: () => 1,
-      mood: sourceMood, pressed: (j) => pinned?.side === 'source' && pinned.index === j, says: (j) => `token ${j + 1} of ${source.length}${source[j]?.unknown ? ', unknown to the models' : ''}`, cursor: cursor.source,
-      onLook: (j) => view.onLook(j === null ? null : { side: 'source', index: j }), onChoose: (j) => view.onChoose({ side: 'source', index: j }),
+      name: `English words, ${name}`,
+      side: 'source',
+      tokens: source,
+      flow: layout.source,
+      top: 0,
+      size: layout.scale.size,
+      shown: () => 1,
+      mood: sourceMood,
+      pressed: (j) => pinned?.side === 'source' && pinned.index === j,
+      says: (j) => `token ${j + 1} of ${source.length}${source[j]?.unknown ? ', unknown to the models' : ''}`,
+      cursor: cursor.source,
+      onLook: (j) => view.onLook(j === null ? null : { side: 'source', index: j }),
+      onChoose: (j) => view.onChoose({ side: 'source', index: j }),
     })}
     ${chips({
-      name: `French words, ${name}`, side: 'target', tokens: target, flow: layout.target, top: layout.targetTop, size: layout.scale.size,
-      shown: (i) => writeShare(t, source.length, i).word, mood: targetMood,
-      pressed: (i) => pinned?.side === 'target' && pinned.index === i, says: targetSays, cursor: cursor.target,
-      onLook: (i) => view.onLook(i === null ? null : { side: 'target', index: i }), onChoose: (i) => view.onChoose({ side: 'target', index: i }),
+      name: `French words, ${name}`,
+      side: 'target',
+      tokens: target,
+      flow: layout.target,
+      top: layout.targetTop,
+      size: layout.scale.size,
+      shown: (i) => writeShare(t, source.length, i).word,
+      mood: targetMood,
+      pressed: (i) => pinned?.side === 'target' && pinned.index === i,
+      says: targetSays,
+      cursor: cursor.target,
+      onLook: (i) => view.onLook(i === null ? null : { side: 'target', index: i }),
+      onChoose: (i) => view.onChoose({ side: 'target', index: i }),
     })}
     ${flag(view)}
   </svg>`;
@@ -250,4 +286,3 @@ export function drawLane(view) {
 
 /** @param {Look | null} look */
 const isFocused = (look) => (look ? `looking-${look.side}` : '');
-

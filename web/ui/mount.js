@@ -1,5 +1,6 @@
 /**
- * One lifecycle for everything that is drawn: it knows its width, renders right after the event that changed it while it is near the screen or
+ * One lifecycle for everything that is drawn: it knows its width, renders right after the event that changed it while it is near the screen
+ * or
  * holds the focus and a little later otherwise, and its clock runs only while it plays on screen.
  */
 import { render } from 'lit-html';

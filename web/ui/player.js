@@ -19,7 +19,6 @@ import { html, svg, nothing } from 'lit-html';
 
 export const kSpeeds = [0.5, 1, 2, 4];
 
-
 /** @param {string} path */
 const icon = (path) => html`<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${svg`<path d=${path}></path>`}</svg>`;
 const kIcons = {
@@ -38,30 +37,65 @@ export function player({ moment, end, first = 0, split, ends, marks, saying, pla
   const place = (at) => (((at - first) / span) * 1000).toFixed(1);
   /** @param {string} action @param {string} label @param {string} path @param {boolean} here @param {() => void} go */
   const button = (action, label, path, here, go) =>
-    html`<button type="button" class="icon" data-action=${action} ?disabled=${!enabled} aria-disabled=${here ? 'true' : 'false'} aria-label=${label} @click=${go}>${icon(path)}</button>`;
+    html`<button
+      type="button"
+      class="icon"
+      data-action=${action}
+      ?disabled=${!enabled}
+      aria-disabled=${here ? 'true' : 'false'}
+      aria-label=${label}
+      @click=${go}
+    >
+      ${icon(path)}
+    </button>`;
   return html`<div class="player" role="group" aria-label="Playback">
     <div class="player-buttons">
       ${button('start', 'To the start', kIcons.start, moment <= first, () => actions.go(first))}
       ${button('back', 'One step back', kIcons.back, moment <= first, () => actions.go(moment - 1))}
-      <button type="button" class="play" data-action="play" ?disabled=${!enabled} @click=${() => (playing ? actions.pause() : actions.play())}>
-        ${icon(playing ? kIcons.pause : kIcons.play)}<span>${playing ? 'Pause' : 'Play'}</span></button>
+      <button
+        type="button"
+        class="play"
+        data-action="play"
+        ?disabled=${!enabled}
+        @click=${() => (playing ? actions.pause() : actions.play())}
+      >
+        ${icon(playing ? kIcons.pause : kIcons.play)}<span>${playing ? 'Pause' : 'Play'}</span>
+      </button>
       ${button('next', 'One step on', kIcons.next, moment >= end, () => actions.go(moment + 1))}
       ${button('end', 'To the end', kIcons.end, moment >= end, () => actions.go(end))}
     </div>
     <div class="scrub">
-      <svg class="scrub-track" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">${svg`
+      <svg class="scrub-track" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">
+        ${svg`
         <rect class="rail" x="0" y="5" width="1000" height="4"></rect>
-        ${split === undefined
-          ? svg`<rect class="passed" x="0" y="5" width=${place(moment)} height="4"></rect>`
-          : svg`<rect class="reading" x="0" y="5" width=${place(Math.min(moment, split))} height="4"></rect>
-              <rect class="writing" x=${place(split)} y="5" width=${(Number(place(Math.max(moment, split))) - Number(place(split))).toFixed(1)} height="4"></rect>
-              <rect class="seam" x=${(Number(place(split)) - 1).toFixed(1)} y="1" width="2" height="12"></rect>`}
-        ${marks.map((mark) => svg`<rect class=${`mark ${mark.kind}`} x=${(Number(place(mark.at)) - 1.5).toFixed(1)} y="0" width="3" height="14"></rect>`)}`}</svg>
-      <input type="range" min=${first} max=${end} step="1" .value=${String(moment)} ?disabled=${!enabled} aria-label="Moment" aria-valuetext=${saying}
-        @input=${(/** @type {Event} */ event) => actions.go(Number(/** @type {HTMLInputElement} */ (event.target).value))}>
+        ${
+          split === undefined
+            ? svg`<rect class="passed" x="0" y="5" width=${place(moment)} height="4"></rect>`
+            : svg`<rect class="reading" x="0" y="5" width=${place(Math.min(moment, split))} height="4"></rect>
+              <rect class="writing" x=${place(split)} y="5"
+                width=${(Number(place(Math.max(moment, split))) - Number(place(split))).toFixed(1)} height="4"></rect>
+              <rect class="seam" x=${(Number(place(split)) - 1).toFixed(1)} y="1" width="2" height="12"></rect>`
+        }
+        ${marks.map(
+          (mark) => svg`<rect class=${`mark ${mark.kind}`} x=${(Number(place(mark.at)) - 1.5).toFixed(1)} y="0"
+            width="3" height="14"></rect>`,
+        )}`}
+      </svg>
+      <input
+        type="range"
+        min=${first}
+        max=${end}
+        step="1"
+        .value=${String(moment)}
+        ?disabled=${!enabled}
+        aria-label="Moment"
+        aria-valuetext=${saying}
+        @input=${(/** @type {Event} */ event) => actions.go(Number(/** @type {HTMLInputElement} */ (event.target).value))}
+      />
       <p class="scrub-ends" aria-hidden="true">${ends.map((text) => html`<span>${text}</span>`)}</p>
     </div>
-    <label class="speed">Speed
+    <label class="speed"
+      >Speed
       <select @change=${(/** @type {Event} */ event) => actions.speed(Number(/** @type {HTMLSelectElement} */ (event.target).value))}>
         ${kSpeeds.map((one) => html`<option value=${one} ?selected=${one === speed}>${one} ×</option>`)}
       </select>

@@ -35,11 +35,22 @@ export function mountPrediction(root, question, store) {
     }
     return html`<fieldset class="guesses">
         <legend class="visually-hidden">Your guess</legend>
-        ${asked.choices.map(({ value, label }) => html`<label><input type="radio" name=${name} value=${value} .checked=${guess === value} @change=${() => {
-          guess = value;
-          question.chosen?.();
-          refresh();
-        }}><span>${label}</span></label>`)}
+        ${asked.choices.map(
+          ({ value, label }) =>
+            html`<label
+              ><input
+                type="radio"
+                name=${name}
+                value=${value}
+                .checked=${guess === value}
+                @change=${() => {
+                  guess = value;
+                  question.chosen?.();
+                  refresh();
+                }}
+              /><span>${label}</span></label
+            >`,
+        )}
       </fieldset>
       <div role="status">${guess === '' ? nothing : html`<p class="answer">${question.answer(shared, guess)}</p>`}</div>`;
   });

@@ -2,6 +2,7 @@
 import { html, svg, nothing } from 'lit-html';
 import { barcode, sampled } from './barcode.js';
 import { ref } from 'lit-html/directives/ref.js';
+import { kLeastTerm } from './formulas.js';
 import { heaviest } from '../lib/attending.js';
 import { percent, signed, weight } from '../lib/numbers.js';
 import { row } from '../lib/trace.js';
@@ -18,9 +19,14 @@ const centre = (row) => {
 };
 
 /** A row of numbers as a strip. @param {ArrayLike<number> | null} values @param {string} name @param {number} [opacity] */
-const strip = (values, name, opacity = 1) => html`<svg class="strip" viewBox="0 0 320 12" preserveAspectRatio="none" aria-hidden="true">${
-  values ? svg`<g opacity=${opacity}>${barcode(sampled(values, 0, values.length, kCells), { x: 0, y: 0, width: 320, height: 12 }, name)}</g>` : nothing
-}</svg>`;
+const strip = (values, name, opacity = 1) =>
+  html`<svg class="strip" viewBox="0 0 320 12" preserveAspectRatio="none" aria-hidden="true">
+    ${
+      values
+        ? svg`<g opacity=${opacity}>${barcode(sampled(values, 0, values.length, kCells), { x: 0, y: 0, width: 320, height: 12 }, name)}</g>`
+        : nothing
+    }
+  </svg>`;
 
 /**
  * @param {object} options
@@ -36,27 +42,65 @@ export function rowOfAttention({ trace, tokens, i, j, all, english, french, onCh
   const step = trace.steps[i];
   if (!step) return nothing;
   const before = trace.steps[i - 1];
+  const origin = before
+    ? html`the decoder’s state after <i lang="fr">${before.token.text.trim()}</i>`
+    : 'the decoder’s first state, made from the encoder’s last ones';
   return html`<h3>Before it writes <i lang="fr">${french}</i> <span class="quiet">(token ${i + 1}, ${percent(step.probability)})</span></h3>
     <dl class="steps-of-row">
-      <dt class="is-target" data-symbol="query"><span class="symbol">s<sub>${i}</sub></span> the query</dt>
-      <dd data-symbol="query">${before ? strip(row(trace.decoder_states, i - 1), 'decoder') : nothing}
-        <span class="quiet">${before ? html`the decoder’s state after <i lang="fr">${before.token.text.trim()}</i>` : 'the decoder’s first state, made from the encoder’s last ones'}</span></dd>
+      <dt class="is-target" data-symbol="query">
+        <span class="symbol">s<sub>${i}</sub></span> the query
+      </dt>
+      <dd data-symbol="query">
+        ${before ? strip(row(trace.decoder_states, i - 1), 'decoder') : nothing}
+        <span class="quiet">${origin}</span>
+      </dd>
     </dl>
-    <div class="scroll rows" tabindex="0" role="region" aria-label="Scores and weights of this row"><table class="row-table">
-      <thead><tr><th scope="col">English</th><th scope="col" class="number" data-symbol="score"><span class="symbol">e<sub>${i + 1},j</sub></span> score</th><th scope="col" colspan="2" data-symbol="weight"><span class="symbol">α<sub>${i + 1},j</sub></span> weight</th></tr></thead>
-      <tbody>${tokens.map((_, k) => {
-        const one = all[k];
-        if (!one) return nothing;
-        return html`<tr class=${k === j ? 'at' : ''} ${k === j ? ref(centre) : nothing} @click=${() => onChoose(k)}><th scope="row" lang="en">${english(k)}</th>
-          <td class="number" data-symbol="score">${signed(one.score)}</td>
-          <td class="wide" data-symbol="weight"><svg class="bar weight" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="rail" width="100" height="8"></rect><rect class="fill" width=${(one.weight * 100).toFixed(1)} height="8"></rect>`}</svg></td>
-          <td class="number" data-symbol="weight">${weight(one.weight)}</td></tr>`;
-      })}</tbody>
-    </table></div>
+    <div class="scroll rows" tabindex="0" role="region" aria-label="Scores and weights of this row">
+      <table class="row-table">
+        <thead>
+          <tr>
+            <th scope="col">English</th>
+            <th scope="col" class="number" data-symbol="score">
+              <span class="symbol">e<sub>${i + 1},j</sub></span> score
+            </th>
+            <th scope="col" colspan="2" data-symbol="weight">
+              <span class="symbol">α<sub>${i + 1},j</sub></span> weight
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          ${tokens.map((_, k) => {
+            const one = all[k];
+            if (!one) return nothing;
+            return html`<tr class=${k === j ? 'at' : ''} ${k === j ? ref(centre) : nothing} @click=${() => onChoose(k)}>
+              <th scope="row" lang="en">${english(k)}</th>
+              <td class="number" data-symbol="score">${signed(one.score)}</td>
+              <td class="wide" data-symbol="weight">
+                <svg class="bar weight" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+                  ${svg`<rect class="rail" width="100" height="8"></rect>
+                      <rect class="fill" width=${(one.weight * 100).toFixed(1)} height="8"></rect>`}
+                </svg>
+              </td>
+              <td class="number" data-symbol="weight">${weight(one.weight)}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>
     <dl class="steps-of-row sums">
-      ${heaviest(all, 3).map((one) => html`<dt class="is-source" data-symbol="state"><span class="number">${weight(one.weight)} ×</span> <span class="symbol">h<sub>${one.j + 1}</sub></span> <span lang="en">${english(one.j)}</span></dt>
-        <dd data-symbol="state">${strip(row(trace.encoder_states, one.j), 'encoder', 0.25 + 0.75 * one.weight)}</dd>`)}
-      <dt class="is-attention" data-symbol="context"><span class="symbol">c<sub>${i + 1}</sub></span> the context</dt>
+      ${heaviest(all, 3)
+        .filter((one) => one.weight >= kLeastTerm)
+        .map(
+          (one) =>
+            html`<dt class="is-source" data-symbol="state">
+                <span class="number">${weight(one.weight)} ×</span> <span class="symbol">h<sub>${one.j + 1}</sub></span>
+                <span lang="en">${english(one.j)}</span>
+              </dt>
+              <dd data-symbol="state">${strip(row(trace.encoder_states, one.j), 'encoder', 0.25 + 0.75 * one.weight)}</dd>`,
+        )}
+      <dt class="is-attention" data-symbol="context">
+        <span class="symbol">c<sub>${i + 1}</sub></span> the context
+      </dt>
       <dd data-symbol="context">${strip(row(trace.contexts, i), 'attended')}</dd>
     </dl>`;
 }

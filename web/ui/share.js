@@ -1,4 +1,6 @@
-/** A button that copies a link to what is shown; where a page may not write to the clipboard, the link stands there to be copied by hand. */
+/**
+ * A button that copies a link to what is shown; where a page may not write to the clipboard, the link stands there to be copied by hand.
+ */
 import { html } from 'lit-html';
 import { kUsual } from '../lib/shared.js';
 import { readAddress, writeAddress } from '../lib/address.js';
@@ -30,7 +32,10 @@ async function copy(event, at) {
 }
 
 /** @param {string} at id of the part that the link opens at */
-export const shareLink = (at) => html`<div class="share">
-  <button type="button" class="quiet" data-action="share" @click=${(/** @type {Event} */ event) => void copy(event, at)}>Copy link to this state</button>
-  <span class="copied" role="status"></span>
-</div>`;
+export const shareLink = (at) =>
+  html`<div class="share">
+    <button type="button" class="quiet" data-action="share" @click=${(/** @type {Event} */ event) => void copy(event, at)}>
+      Copy link to this state
+    </button>
+    <span class="copied" role="status"></span>
+  </div>`;

@@ -16,7 +16,20 @@ export const symbolUnder = (event) =>
   /** @type {Symbol | null} */ (/** @type {Element} */ (event.target).closest('[data-symbol]')?.getAttribute('data-symbol') ?? null);
 
 /** @param {Symbol | null} lit @param {(symbol: Symbol | null) => void} light */
-export const symbolButtons = (lit, light) => html`<div class="symbols" role="group" aria-label="Light up a symbol">
-  ${kSymbols.map(({ symbol, letter, index, name, actor }) => html`<button type="button" class=${actor} data-symbol=${symbol} aria-pressed=${lit === symbol ? 'true' : 'false'}
-    @focus=${() => light(symbol)} @blur=${() => light(null)} @click=${() => light(symbol)}><span class="symbol">${letter}<sub>${index}</sub></span> ${name}</button>`)}
-</div>`;
+export const symbolButtons = (lit, light) =>
+  html`<div class="symbols" role="group" aria-label="Light up a symbol">
+    ${kSymbols.map(
+      ({ symbol, letter, index, name, actor }) =>
+        html`<button
+          type="button"
+          class=${actor}
+          data-symbol=${symbol}
+          aria-pressed=${lit === symbol ? 'true' : 'false'}
+          @focus=${() => light(symbol)}
+          @blur=${() => light(null)}
+          @click=${() => light(symbol)}
+        >
+          <span class="symbol">${letter}<sub>${index}</sub></span> ${name}
+        </button>`,
+    )}
+  </div>`;
