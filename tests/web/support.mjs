@@ -49,7 +49,7 @@ const spelt = (text) => text.replace(/\s+/g, '');
 /** The figure draws this sentence's traces. @param {Page} page @param {string} sentence */
 export async function shows(page, sentence) {
   const tokens = page.locator('[data-lane="attention"] [data-row="source"] [data-index]');
-  await expect.poll(() => tokens.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')).join('')), { timeout: 30_000 }).toBe(spelt(sentence));
+  await expect.poll(() => tokens.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')).join(''))).toBe(spelt(sentence));
   await expect(page.locator('#two-translators .lanes')).toHaveAttribute('aria-busy', 'false');
 }
 
