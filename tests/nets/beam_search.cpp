@@ -1,0 +1,138 @@
+#include "nets/beam_search.h"
+
+#include <cmath>
+
+#include "catch.h"
+#include "nets/trace.h"
+#include "tiny_net.h"
+
+using namespace regard;
+
+namespace {
+
+const std::vector<int> kSource = {3, 8, 5, 5};
+
+double log_probability(const Seq2Seq& net, const AlignedVector<float>& values, const std::vector<int>& target) {
+  return trace(net, values, kSource, target, {}).log_probability;
+}
+
+/// Values under which sentences end after a few tokens: the end's logit is raised a little.
+AlignedVector<float> ending_values(const Seq2Seq& net, std::uint64_t seed) {
+  AlignedVector<float> values = random_values<float>(net, seed);
+  values[net.layout().parameters().back().offset + kEnd] += 0.7f;
+  return values;
+}
+
+/// The best of all targets that end within `most` tokens, by log p / length^power.
+std::vector<int> best_by_enumeration(const Seq2Seq& net, const AlignedVector<float>& values, int most, double power) {
+  std::vector<int> best;
+  double best_score = -1e300;
+  std::vector<std::vector<int>> prefixes = {{}};
+  for (int length = 1; length <= most; ++length) {
+    std::vector<std::vector<int>> longer;
+    for (const std::vector<int>& prefix : prefixes) {
+      for (int id = 0; id < net.config().target_vocabulary; ++id) {
+        std::vector<int> target = prefix;
+        target.push_back(id);
+        if (id != kEnd) {
+          longer.push_back(target);
+          continue;
+        }
+        const double score = log_probability(net, values, target) / std::pow(static_cast<double>(length), power);
+        if (score > best_score) {
+          best_score = score;
+          best = target;
+        }
+      }
+    }
+    prefixes = longer;
+  }
+  return best;
+}
+
+}  // namespace
+
+TEST_CASE("a beam of one writes the most probable token at each step", "[nets][beam_search]") {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+      CAPTURE(attention, seed);
+      const Seq2Seq net(tiny_config(attention));
+      const AlignedVector<float> values = ending_values(net, seed);
+      const Hypothesis greedy = translate(net, values, kSource, {.beam = 1, .most_tokens = 8});
+      const Trace traced = trace(net, values, kSource, greedy.ids, {});
+      for (const TraceStep& step : traced.steps) CHECK(step.id == step.top[0].id);
+      CHECK(greedy.log_probability == Approx(traced.log_probability).epsilon(1e-5));
+      CHECK(greedy.ended == (greedy.ids.back() == kEnd));
+      CHECK((greedy.ended || greedy.ids.size() == 8));
+    }
+  }
+}
+
+TEST_CASE("a beam as wide as the space finds the best of all targets", "[nets][beam_search]") {
+  constexpr int kMost = 3;
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      for (double power : {0.0, 0.7}) {
+        CAPTURE(attention, seed, power);
+        const Seq2Seq net(tiny_config(attention));
+        const AlignedVector<float> values = ending_values(net, seed);
+        const Hypothesis found = translate(net, values, kSource, {.beam = 7 * 7 * 7, .most_tokens = kMost, .length_power = power});
+        CHECK(found.ids == best_by_enumeration(net, values, kMost, power));
+        CHECK(found.ended);
+        CHECK(found.log_probability == Approx(log_probability(net, values, found.ids)).epsilon(1e-5));
+      }
+    }
+  }
+}
+
+TEST_CASE("a hypothesis of a beam has the probability of its own trace", "[nets][beam_search]") {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+    for (int beam : {2, 3, 5}) {
+      CAPTURE(attention, beam);
+      const Seq2Seq net(tiny_config(attention));
+      const AlignedVector<float> values = ending_values(net, 4);
+      BeamSearch search(net, values, kSource, {.beam = beam, .most_tokens = 8});
+      while (!search.step()) {
+        CHECK(search.best().log_probability == Approx(log_probability(net, values, search.best().ids)).epsilon(1e-5));
+      }
+      CHECK(search.best().log_probability == Approx(log_probability(net, values, search.best().ids)).epsilon(1e-5));
+    }
+  }
+}
+
+TEST_CASE("a translation that never ends is cut and says so", "[nets][beam_search]") {
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  AlignedVector<float> values = random_values<float>(net, 5);
+  values[net.layout().parameters().back().offset + kEnd] = -1000.0f;
+  for (int beam : {1, 4}) {
+    BeamSearch search(net, values, kSource, {.beam = beam, .most_tokens = 6});
+    int steps = 1;
+    while (!search.step()) ++steps;
+    CHECK(steps == 6);
+    CHECK(search.best().ids.size() == 6);
+    CHECK_FALSE(search.best().ended);
+  }
+}
+
+TEST_CASE("of equals the smaller id goes first", "[nets][beam_search]") {
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  const AlignedVector<float> zeros(net.layout().size());
+  const Hypothesis first = translate(net, zeros, kSource, {.beam = 1, .most_tokens = 3});
+  CHECK(first.ids == std::vector<int>{0, 0, 0});
+  CHECK(first.log_probability == Approx(-3 * std::log(7.0)).epsilon(1e-6));
+}
+
+TEST_CASE("a search is the same each time", "[nets][beam_search]") {
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  const AlignedVector<float> values = ending_values(net, 6);
+  const Hypothesis once = translate(net, values, kSource, {.beam = 4}), again = translate(net, values, kSource, {.beam = 4});
+  CHECK(once.ids == again.ids);
+  CHECK(once.log_probability == again.log_probability);
+}
+
+TEST_CASE("a search refuses a beam or a length of zero", "[nets][beam_search]") {
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  const AlignedVector<float> values(net.layout().size());
+  CHECK_THROWS_AS(BeamSearch(net, values, kSource, {.beam = 0}), MisuseError);
+  CHECK_THROWS_AS(BeamSearch(net, values, kSource, {.most_tokens = 0}), MisuseError);
+}
