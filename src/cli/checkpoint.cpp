@@ -12,11 +12,9 @@ Result<bool> write_checkpoint(const std::filesystem::path& path, const Checkpoin
   const auto tensor = [](const char* name, const AlignedVector<float>& numbers) {
     return StoredTensor{name, Dtype::kF32, {static_cast<std::int64_t>(numbers.size())}, std::as_bytes(std::span(numbers))};
   };
-  const std::vector<std::byte> bytes =
-      write_safetensors({tensor("values", checkpoint.values), tensor("adam.m", checkpoint.adam.m), tensor("adam.v", checkpoint.adam.v)},
-                        {{"updates", std::to_string(checkpoint.adam.updates)},
-                         {"seconds", std::to_string(checkpoint.seconds)},
-                         {"curve", checkpoint.curve}});
+  const std::vector<std::byte> bytes = write_safetensors(
+      {tensor("values", checkpoint.values), tensor("adam.m", checkpoint.adam.m), tensor("adam.v", checkpoint.adam.v)},
+      {{"updates", std::to_string(checkpoint.adam.updates)}, {"seconds", std::to_string(checkpoint.seconds)}, {"curve", checkpoint.curve}});
   return write_file(path, as_text(bytes));
 }
 

@@ -44,7 +44,8 @@ Scored score(const Translator& translator, const ReferencedSentence& sentence, i
   std::vector<int> source, target = translator.model().target.ids(sentence.references[0]);
   for (const Token& token : translation->source_tokens) source.push_back(token.id);
   target.push_back(kEndId);
-  scored.negative_log_likelihood = -trace(translator.model().net, translator.model().values, source, target, {0, false, kBeginId}).log_probability;
+  scored.negative_log_likelihood =
+      -trace(translator.model().net, translator.model().values, source, target, {0, false, kBeginId}).log_probability;
   scored.target_tokens = static_cast<int>(target.size());
   return scored;
 }

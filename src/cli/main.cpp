@@ -18,12 +18,35 @@ struct Command {
 };
 
 const Command kCommands[] = {
-    {"translate", run_translate, {"model", "beam"}, {"json"}, true, "translate --model DIR [--beam K] [--json] [TEXT..]    TEXT or standard input, one sentence a line"},
-    {"trace", run_trace, {"model", "beam"}, {"json", "logits"}, true, "trace     --model DIR [--beam K] --json [--logits] TEXT   every array of the trace"},
-    {"evaluate", run_evaluate, {"model", "pairs", "join", "seed", "beam", "threads"}, {"json"}, false,
+    {"translate",
+     run_translate,
+     {"model", "beam"},
+     {"json"},
+     true,
+     "translate --model DIR [--beam K] [--json] [TEXT..]    TEXT or standard input, one sentence a line"},
+    {"trace",
+     run_trace,
+     {"model", "beam"},
+     {"json", "logits"},
+     true,
+     "trace     --model DIR [--beam K] --json [--logits] TEXT   every array of the trace"},
+    {"evaluate",
+     run_evaluate,
+     {"model", "pairs", "join", "seed", "beam", "threads"},
+     {"json"},
+     false,
      "evaluate  --model DIR --pairs FILE.tsv [--join K --seed N] [--beam K] [--threads N] [--json]"},
-    {"vocabulary", run_vocabulary, {"recipe", "data"}, {}, false, "vocabulary --recipe FILE --data DIR                   learns the two tokenizers that the recipe names"},
-    {"train", run_train, {"recipe", "data", "out", "threads", "until"}, {"resume"}, false,
+    {"vocabulary",
+     run_vocabulary,
+     {"recipe", "data"},
+     {},
+     false,
+     "vocabulary --recipe FILE --data DIR                   learns the two tokenizers that the recipe names"},
+    {"train",
+     run_train,
+     {"recipe", "data", "out", "threads", "until"},
+     {"resume"},
+     false,
      "train     --recipe FILE --data DIR --out DIR [--resume] [--until UPDATE] [--threads N]"},
     {"inspect", run_inspect, {}, {}, true, "inspect   DIR                                         tensors, sizes, config"},
 };
@@ -71,7 +94,8 @@ long long whole_number(const Arguments& arguments, const std::string& option, lo
   const char* end = found->second.data() + found->second.size();
   const auto [at, problem] = std::from_chars(found->second.data(), end, value);
   if (problem != std::errc() || at != end || value < low || value > high) {
-    throw UsageError{"--" + option + " " + found->second + " is not a whole number from " + std::to_string(low) + " to " + std::to_string(high) + "."};
+    throw UsageError{"--" + option + " " + found->second + " is not a whole number from " + std::to_string(low) + " to " +
+                     std::to_string(high) + "."};
   }
   return value;
 }

@@ -39,7 +39,8 @@ Result<std::vector<SentencePair>> training_pairs(const Recipe& recipe, const std
   return all;
 }
 
-std::vector<TokenPair> tokenize_pairs(const std::vector<SentencePair>& pairs, const BytePairTokenizer& source, const BytePairTokenizer& target) {
+std::vector<TokenPair> tokenize_pairs(const std::vector<SentencePair>& pairs, const BytePairTokenizer& source,
+                                      const BytePairTokenizer& target) {
   constexpr std::size_t kLongest = 200;  // subwords; guards the memory of a batch, no pair of the corpus is near it
   std::map<std::string_view, int> sentence;
   std::vector<TokenPair> tokens;
@@ -65,9 +66,11 @@ class Progress {
     const double seconds = seconds_since(start_);
     const double left = seconds / static_cast<double>(done - first_) * static_cast<double>(last_ - done);
     const int width = 24, filled = static_cast<int>(width * done / last_);
-    std::fprintf(stderr, "\r[%s%s] %lld/%lld  loss %.3f  perplexity %.2f  %.0f tokens/s  %d:%02d left   ", std::string(static_cast<std::size_t>(filled), '#').c_str(),
-                 std::string(static_cast<std::size_t>(width - filled), '.').c_str(), static_cast<long long>(done), static_cast<long long>(last_),
-                 loss_, std::exp(nll_), static_cast<double>(tokens_) / seconds, static_cast<int>(left) / 60, static_cast<int>(left) % 60);
+    std::fprintf(stderr, "\r[%s%s] %lld/%lld  loss %.3f  perplexity %.2f  %.0f tokens/s  %d:%02d left   ",
+                 std::string(static_cast<std::size_t>(filled), '#').c_str(),
+                 std::string(static_cast<std::size_t>(width - filled), '.').c_str(), static_cast<long long>(done),
+                 static_cast<long long>(last_), loss_, std::exp(nll_), static_cast<double>(tokens_) / seconds, static_cast<int>(left) / 60,
+                 static_cast<int>(left) % 60);
     std::fflush(stderr);
   }
 
@@ -160,7 +163,8 @@ int run_train(const Arguments& arguments) {
   std::int64_t tokens = 0;
   while (trainer.updates() < last) {
     const UpdateReport report = trainer.update(threads);
-    if (!std::isfinite(report.loss)) return fail({"diverged", "The loss of update " + std::to_string(trainer.updates()) + " is not finite."});
+    if (!std::isfinite(report.loss))
+      return fail({"diverged", "The loss of update " + std::to_string(trainer.updates()) + " is not finite."});
     progress.add(report, trainer.updates());
     nll += report.negative_log_likelihood * report.target_tokens;
     tokens += report.target_tokens;

@@ -58,7 +58,8 @@ int run_inspect(const Arguments& arguments) {
   const Result<std::unique_ptr<Model>> model = read_model(arguments.texts[0]);
   if (!model) return fail(model.error());
   std::fputs(write_config((*model)->net.config()).c_str(), stdout);
-  for (const Parameter& p : (*model)->net.layout().parameters()) std::printf("%-28s %6d x %-6d %9zu\n", p.name.c_str(), p.rows, p.cols, p.size());
+  for (const Parameter& p : (*model)->net.layout().parameters())
+    std::printf("%-28s %6d x %-6d %9zu\n", p.name.c_str(), p.rows, p.cols, p.size());
   std::printf("%-28s %25zu\n", "parameters", (*model)->net.layout().size());
   return 0;
 }

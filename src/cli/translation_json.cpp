@@ -45,7 +45,8 @@ Json trace_json(const Translator& translator, const Translation& translation, co
     for (const TraceCandidate& candidate : step.top) {
       top.push_back({{"piece", translator.model().target.token(candidate.id).piece}, {"probability", candidate.probability}});
     }
-    steps.push_back({{"piece", translator.model().target.token(step.id).piece}, {"probability", step.probability}, {"top", std::move(top)}});
+    steps.push_back(
+        {{"piece", translator.model().target.token(step.id).piece}, {"probability", step.probability}, {"top", std::move(top)}});
   }
   json["steps"] = std::move(steps);
   json["encoder_states"] = rows(trace.encoder_states);

@@ -13,7 +13,9 @@ struct Tensor {
   int cols = 0;
 
   std::size_t size() const { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols); }
-  T& operator()(int i, int j) const { return data[static_cast<std::size_t>(i) * static_cast<std::size_t>(cols) + static_cast<std::size_t>(j)]; }
+  T& operator()(int i, int j) const {
+    return data[static_cast<std::size_t>(i) * static_cast<std::size_t>(cols) + static_cast<std::size_t>(j)];
+  }
   T* row(int i) const { return data + static_cast<std::size_t>(i) * static_cast<std::size_t>(cols); }
 };
 

@@ -22,8 +22,8 @@ std::string write_config(const Seq2SeqConfig& config);
 Result<Seq2SeqConfig> parse_config(std::string_view json);
 
 /// model.safetensors with one tensor a parameter, in the layout's order. With kI8, parameters of more than one row are rounded to
-/// integers -127 .. 127 times one F32 scale a row, "<name>.scale" (rows): w = scale * q, scale = max |w| / 127. With kF32 nothing is rounded.
-/// values: layout.size() numbers.
+/// integers -127 .. 127 times one F32 scale a row, "<name>.scale" (rows): w = scale * q, scale = max |w| / 127. With kF32 nothing is
+/// rounded. values: layout.size() numbers.
 std::vector<std::byte> write_weights(const ParameterLayout& layout, std::span<const float> values, Dtype dtype);
 
 /// The layout's parameters from a file, as F32 whatever the file holds. Fails with "bad-weights" when a tensor is missing, superfluous,

@@ -93,7 +93,9 @@ bool BeamSearch::step() {
 
 const Hypothesis& BeamSearch::best() const {
   if (ended_.empty()) return live_.front();
-  const auto score = [&](const Hypothesis& h) { return h.log_probability / std::pow(static_cast<double>(h.ids.size()), options_.length_power); };
+  const auto score = [&](const Hypothesis& h) {
+    return h.log_probability / std::pow(static_cast<double>(h.ids.size()), options_.length_power);
+  };
   return *std::max_element(ended_.begin(), ended_.end(), [&](const Hypothesis& a, const Hypothesis& b) { return score(a) < score(b); });
 }
 

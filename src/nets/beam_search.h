@@ -18,8 +18,8 @@ struct SearchOptions {
 
 /// One translation, whole or under way.
 struct Hypothesis {
-  std::vector<int> ids;         ///< without begin; with the end token where it was written
-  double log_probability = 0;   ///< natural, summed over ids
+  std::vector<int> ids;        ///< without begin; with the end token where it was written
+  double log_probability = 0;  ///< natural, summed over ids
   bool ended = false;
 };
 

@@ -126,13 +126,13 @@ Var<T> Seq2Seq::loss(const Pass<T>& pass, const Batch& batch, double smoothing, 
                                count);
 }
 
-#define REGARD_INSTANTIATE(T)                                                                                         \
-  template Encoded<T> Seq2Seq::encode(const Pass<T>&, std::span<const int>, int, std::optional<Dropout>) const;      \
-  template Encoded<T> Seq2Seq::repeat_encoded(const Pass<T>&, const Encoded<T>&, int) const;                          \
-  template Var<T> Seq2Seq::embed_target(const Pass<T>&, std::span<const int>) const;                                  \
-  template DecoderStep<T> Seq2Seq::step(const Pass<T>&, const Encoded<T>&, Var<T>, Var<T>) const;                     \
-  template Var<T> Seq2Seq::read_out(const Pass<T>&, Var<T>, Var<T>, Var<T>) const;                                    \
-  template Var<T> Seq2Seq::logits(const Pass<T>&, Var<T>) const;                                                      \
+#define REGARD_INSTANTIATE(T)                                                                                   \
+  template Encoded<T> Seq2Seq::encode(const Pass<T>&, std::span<const int>, int, std::optional<Dropout>) const; \
+  template Encoded<T> Seq2Seq::repeat_encoded(const Pass<T>&, const Encoded<T>&, int) const;                    \
+  template Var<T> Seq2Seq::embed_target(const Pass<T>&, std::span<const int>) const;                            \
+  template DecoderStep<T> Seq2Seq::step(const Pass<T>&, const Encoded<T>&, Var<T>, Var<T>) const;               \
+  template Var<T> Seq2Seq::read_out(const Pass<T>&, Var<T>, Var<T>, Var<T>) const;                              \
+  template Var<T> Seq2Seq::logits(const Pass<T>&, Var<T>) const;                                                \
   template Var<T> Seq2Seq::loss(const Pass<T>&, const Batch&, double, std::optional<Dropout>, CrossEntropyCount*) const;
 REGARD_INSTANTIATE(float)
 REGARD_INSTANTIATE(double)

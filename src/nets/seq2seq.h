@@ -23,8 +23,8 @@ struct Seq2SeqConfig {
   AttentionKind attention = AttentionKind::kAdditive;
   int source_vocabulary = 0;
   int target_vocabulary = 0;
-  int embedding = 128;        ///< width of both embeddings, and of the read-out, which is tied to the target embedding
-  int encoder_width = 128;    ///< of each direction
+  int embedding = 128;      ///< width of both embeddings, and of the read-out, which is tied to the target embedding
+  int encoder_width = 128;  ///< of each direction
   int decoder_width = 256;
   int attention_width = 128;  ///< A; unused without attention
 };
@@ -59,8 +59,8 @@ struct Encoded {
 /// One decoder step.
 template <class T>
 struct DecoderStep {
-  Var<T> state;                       ///< s_i (B, D)
-  Var<T> context;                     ///< c_i, or C (B, 2H)
+  Var<T> state;                         ///< s_i (B, D)
+  Var<T> context;                       ///< c_i, or C (B, 2H)
   std::optional<Attended<T>> attended;  ///< none without attention
 };
 

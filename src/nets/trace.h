@@ -40,9 +40,9 @@ struct Trace {
 };
 
 struct TraceOptions {
-  int top = 5;               ///< candidates a step
+  int top = 5;  ///< candidates a step
   bool keep_logits = false;
-  int begin = 1;             ///< id before the first target token
+  int begin = 1;  ///< id before the first target token
 };
 
 /// Forced decoding: the net reads `source` and is made to write `target`. Both hold at least one id.

@@ -73,7 +73,8 @@ Var<T> softmax_cross_entropy(Tape<T>& tape, Var<T> x, Var<T> weight, Var<T> bias
   return loss;
 }
 
-template Var<float> softmax_cross_entropy(Tape<float>&, Var<float>, Var<float>, Var<float>, std::span<const int>, double, CrossEntropyCount*);
+template Var<float> softmax_cross_entropy(Tape<float>&, Var<float>, Var<float>, Var<float>, std::span<const int>, double,
+                                          CrossEntropyCount*);
 template Var<double> softmax_cross_entropy(Tape<double>&, Var<double>, Var<double>, Var<double>, std::span<const int>, double,
                                            CrossEntropyCount*);
 

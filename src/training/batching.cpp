@@ -76,7 +76,8 @@ std::vector<Batch> epoch_batches(const std::vector<TokenPair>& pairs, const Batc
   }
   std::vector<Batch> batches;
   for (auto& [length, group] : by_length) {
-    std::stable_sort(group.begin(), group.end(), [](const TokenPair* a, const TokenPair* b) { return a->target.size() < b->target.size(); });
+    std::stable_sort(group.begin(), group.end(),
+                     [](const TokenPair* a, const TokenPair* b) { return a->target.size() < b->target.size(); });
     std::vector<const TokenPair*> members;
     for (const TokenPair* example : group) {
       members.push_back(example);

@@ -13,9 +13,7 @@ JsSearch::JsSearch(const Translator& translator, std::vector<Token> source, int 
 
 bool JsSearch::step() { return search_.step(); }
 
-val JsSearch::logits() const {
-  return to_js(translator_.trace(translator_.describe(source_, search_.best()), {0, true, kBeginId}).logits);
-}
+val JsSearch::logits() const { return to_js(translator_.trace(translator_.describe(source_, search_.best()), {0, true, kBeginId}).logits); }
 
 val JsSearch::trace() const {
   constexpr int kCandidates = 5;

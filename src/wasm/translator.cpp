@@ -11,7 +11,8 @@ using emscripten::val;
 
 constexpr int kLongestSource = 60;  ///< tokens of one sentence in the page
 
-val create_translator(const std::string& config, const std::string& source_tokenizer, const std::string& target_tokenizer, const val& weights) {
+val create_translator(const std::string& config, const std::string& source_tokenizer, const std::string& target_tokenizer,
+                      const val& weights) {
   std::vector<std::byte> bytes(weights["length"].as<std::size_t>());
   val(emscripten::typed_memory_view(bytes.size(), reinterpret_cast<unsigned char*>(bytes.data()))).call<void>("set", weights);
   Result<std::unique_ptr<Model>> model = parse_model({config, source_tokenizer, target_tokenizer, bytes});
