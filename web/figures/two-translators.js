@@ -88,7 +88,7 @@ function verdict(pair, phase, finished) {
     return html`<p class="verdict quiet">Both write one token at a time. ${parts === null ? '' : 'Watch for the first difference.'}</p>`;
   if (parts === null)
     return html`<p class="verdict">
-      <strong>Same sentence from both.</strong> This one still fits into the vector. Make it longer, clause by clause.
+      <strong>Same sentence from both.</strong> Here the vector costs nothing. Make it longer, clause by clause.
     </p>`;
   /** @param {Trace} trace @param {string} name */
   const side = (trace, name) => {

@@ -35,7 +35,7 @@ export const quotes = {
     const at = difference(pair);
     const length = count(wordCount(pair.vector.source), 'word');
     if (at === null)
-      return html`Your sentence has ${length}, and both write the same: ${french(pair.attention.translation)} It still fits.`;
+      return html`Your sentence has ${length}, and both write the same: ${french(pair.attention.translation)} Here the vector costs nothing.`;
     return html`Your sentence has ${length}. The two agree ${at === 0 ? 'on nothing' : `for ${count(at, 'token')}`}; then A writes
     ${token(pair.vector.steps[at]?.token)}, B ${token(pair.attention.steps[at]?.token)}. In the end A has ${french(pair.vector.translation)}
     and B ${french(pair.attention.translation)}`;
