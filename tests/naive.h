@@ -43,8 +43,9 @@ double log_sum_exp(const Numbers& x) {
 
 template <class Numbers>
 std::vector<double> softmax(const Numbers& x) {
+  const double normaliser = log_sum_exp(x);
   std::vector<double> p;
-  for (auto number : x) p.push_back(std::exp(static_cast<double>(number) - log_sum_exp(x)));
+  for (auto number : x) p.push_back(std::exp(static_cast<double>(number) - normaliser));
   return p;
 }
 

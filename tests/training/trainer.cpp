@@ -101,17 +101,17 @@ TEST_CASE("the report of an update says what was measured", "[training][trainer]
 TEST_CASE("dropout is drawn anew for each update and belongs to training alone", "[training][trainer]") {
   const Seq2Seq net(tiny_config(AttentionKind::kNone));
   AlignedVector<float> values = random_values<float>(net, 2);
-  const std::vector<TokenPair> pairs = reversal_pairs(10, 3, 3, 7);
+  const std::vector<TokenPair> pairs = reversal_pairs(1, 3, 3, 7);  // alone, so that no shuffling changes the batch
   TrainerOptions options = tiny_options(1);
   options.batching = {{1.0}, 100, 10000};
   options.dropout = 0.5;
   options.learning_rate = {0, 0, 0, 10};  // the weights stay, so that only dropout can change the loss
   Trainer trainer(net, values, pairs, options);
-  const double clean = measure_likelihood(net, values, pairs, kBegin, kEnd).negative_log_likelihood / 40;
+  const double clean = measure_likelihood(net, values, pairs, kBegin, kEnd).negative_log_likelihood / 4;
   const double first = trainer.update(1).negative_log_likelihood, second = trainer.update(1).negative_log_likelihood;
   CHECK(first != Approx(clean).epsilon(1e-3));
   CHECK(first != Approx(second).epsilon(1e-4));
-  CHECK(measure_likelihood(net, values, pairs, kBegin, kEnd).negative_log_likelihood / 40 == clean);
+  CHECK(measure_likelihood(net, values, pairs, kBegin, kEnd).negative_log_likelihood / 4 == clean);
 }
 
 TEST_CASE("the likelihood of pairs is the sum over single pairs", "[training][trainer]") {
