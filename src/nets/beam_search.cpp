@@ -54,6 +54,7 @@ void BeamSearch::encode() {
 }
 
 bool BeamSearch::step() {
+  check(!over_, "BeamSearch: a search that is over takes no step.");
   if (states_.empty()) encode();
   step_arena_.reset();
   Tape<float> tape(step_arena_, Tape<float>::Mode::kInference);
@@ -86,9 +87,11 @@ bool BeamSearch::step() {
   if (!live.empty()) {
     live_ = std::move(live);
     states_ = std::move(states);
-    return static_cast<int>(live_.front().ids.size()) >= options_.most_tokens;
+    over_ = static_cast<int>(live_.front().ids.size()) >= options_.most_tokens;
+  } else {
+    over_ = true;
   }
-  return true;
+  return over_;
 }
 
 const Hypothesis& BeamSearch::best() const {

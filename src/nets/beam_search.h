@@ -31,7 +31,7 @@ class BeamSearch {
   /// Borrows the net and its values. source: 1 or more ids.
   BeamSearch(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, const SearchOptions& options);
 
-  /// Extends every live hypothesis by one token. Returns true when the search is over.
+  /// Extends every live hypothesis by one token. Returns true when the search is over; it takes no step after that.
   bool step();
 
   /// The best hypothesis: of those that ended, or, when none did, the most probable live one.
@@ -49,6 +49,7 @@ class BeamSearch {
   Encoded<float> encoded_;
   std::vector<Hypothesis> live_;
   std::vector<Hypothesis> ended_;
+  bool over_ = false;
   AlignedVector<float> states_;  ///< s_i of the live hypotheses, one row each
 };
 

@@ -19,16 +19,16 @@ void append(TraceMatrix& matrix, Tensor<float> rows) {
 TraceStep describe(Tensor<float> logits, int id, int top) {
   AlignedVector<float> p(logits.data, logits.data + logits.size());
   const double normaliser = static_cast<double>(softmax_in_place(p.data(), logits.cols));
-  const auto probability = [&](int k) { return std::exp(static_cast<double>(logits(0, k)) - normaliser); };
+  const auto log_probability = [&](int k) { return static_cast<double>(logits(0, k)) - normaliser; };
   std::vector<int> order(p.size());
   std::iota(order.begin(), order.end(), 0);
   const auto count = std::min<std::ptrdiff_t>(top, static_cast<std::ptrdiff_t>(order.size()));
   std::partial_sort(order.begin(), order.begin() + count, order.end(),
                     [&](int a, int b) { return logits(0, a) != logits(0, b) ? logits(0, a) > logits(0, b) : a < b; });
-  TraceStep step{id, probability(id), {}};
+  TraceStep step{id, std::exp(log_probability(id)), log_probability(id), {}};
   for (std::ptrdiff_t k = 0; k < count; ++k) {
     const int candidate = order[static_cast<std::size_t>(k)];
-    step.top.push_back({candidate, probability(candidate)});
+    step.top.push_back({candidate, std::exp(log_probability(candidate))});
   }
   return step;
 }
@@ -63,7 +63,7 @@ Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const i
     }
     if (options.keep_logits) append(trace.logits, logits.value);
     trace.steps.push_back(describe(logits.value, id, options.top));
-    trace.log_probability += std::log(trace.steps.back().probability);
+    trace.log_probability += trace.steps.back().log_probability;
     std::copy_n(next.state.value.data, state.value.size(), state.value.data);
     last = id;
   }

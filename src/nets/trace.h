@@ -23,6 +23,7 @@ struct TraceCandidate {
 struct TraceStep {
   int id = 0;
   double probability = 0;
+  double log_probability = 0;       ///< natural; finite where the probability is too small for a number
   std::vector<TraceCandidate> top;  ///< best first
 };
 

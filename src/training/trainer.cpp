@@ -25,6 +25,15 @@ struct Trainer::Shard {
 Trainer::Trainer(const Seq2Seq& net, AlignedVector<float>& values, const std::vector<TokenPair>& pairs, const TrainerOptions& options)
     : net_(net), values_(values), pairs_(pairs), options_(options), adam_(values.size()) {
   check(!pairs.empty(), "Trainer: there is at least one pair.");
+  // Here, once: a worker thread has nobody to throw to, and pairs without a source would make epochs without a batch.
+  const auto inside = [](const std::vector<int>& ids, int vocabulary) {
+    return std::all_of(ids.begin(), ids.end(), [&](int id) { return id >= 0 && id < vocabulary; });
+  };
+  for (const TokenPair& pair : pairs) {
+    check(!pair.source.empty(), "Trainer: every pair has a source.");
+    check(inside(pair.source, net.config().source_vocabulary) && inside(pair.target, net.config().target_vocabulary),
+          "Trainer: every id lies inside its vocabulary.");
+  }
   check(values.size() == net.layout().size(), "Trainer: there is one number for each parameter.");
   for (int k = 0; k < options.shards; ++k) {
     shards_.push_back(std::make_unique<Shard>());

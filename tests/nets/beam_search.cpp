@@ -136,3 +136,12 @@ TEST_CASE("a search refuses a beam or a length of zero", "[nets][beam_search]") 
   CHECK_THROWS_AS(BeamSearch(net, values, kSource, {.beam = 0}), MisuseError);
   CHECK_THROWS_AS(BeamSearch(net, values, kSource, {.most_tokens = 0}), MisuseError);
 }
+
+TEST_CASE("a search that is over refuses another step", "[nets][beam_search]") {
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  const AlignedVector<float> values = ending_values(net, 6);
+  BeamSearch search(net, values, kSource, {.beam = 2, .most_tokens = 4});
+  while (!search.step()) {
+  }
+  CHECK_THROWS_AS(search.step(), MisuseError);
+}

@@ -211,3 +211,16 @@ TEST_CASE("a trainer refuses no pairs and values of another net", "[training][tr
   CHECK_THROWS_AS(Trainer(net, values, {}, TrainerOptions{}), MisuseError);
   CHECK_THROWS_AS(Trainer(net, short_one, kPairs, TrainerOptions{}), MisuseError);
 }
+
+TEST_CASE("a trainer refuses pairs without a source and ids outside the vocabularies", "[training][trainer]") {
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  AlignedVector<float> values(net.layout().size());
+  const auto refuses = [&](std::vector<int> source, std::vector<int> target) {
+    const std::vector<TokenPair> pairs = {{std::move(source), std::move(target), 1, 0}};
+    CHECK_THROWS_AS(Trainer(net, values, pairs, TrainerOptions{}), MisuseError);
+  };
+  refuses({}, {3});
+  refuses({9}, {3});
+  refuses({-1}, {3});
+  refuses({3}, {7});
+}
