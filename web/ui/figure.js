@@ -153,7 +153,7 @@ export function mountFigure(root, figure, store, type) {
             <summary>The same as a table</summary>
             ${!open ? nothing : ready ? figure.table(now) : html`<p>There are no numbers until the models are here.</p>`}
           </details>
-          ${shareLink(root.id)}
+          ${shareLink(root.id, store.get)}
         </div>`;
     },
   });

@@ -3,20 +3,25 @@
  */
 import { html } from 'lit-html';
 import { kUsual } from '../lib/shared.js';
-import { readAddress, writeAddress } from '../lib/address.js';
+import { writeAddress } from '../lib/address.js';
 
-/** The page's address with the part it should open at. @param {string} at */
-const linkTo = (at) => {
+/** @typedef {Pick<import('../lib/shared.js').Shared, 'text' | 'beam' | 'moments'>} State */
+
+/**
+ * The page's address with this state and the part it should open at. The address bar may be a moment behind.
+ * @param {State} state
+ * @param {string} at
+ */
+const linkTo = ({ text, beam, moments }, at) => {
   const url = new URL(location.href);
-  url.hash = writeAddress({ ...readAddress(url.hash, kUsual), at }, kUsual);
+  url.hash = writeAddress({ text, beam, moments, at }, kUsual);
   return url.href;
 };
 
-/** @param {Event} event @param {string} at */
-async function copy(event, at) {
+/** @param {Event} event @param {string} link */
+async function copy(event, link) {
   const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
   const said = /** @type {HTMLElement} */ (button.nextElementSibling);
-  const link = linkTo(at);
   try {
     await navigator.clipboard.writeText(link);
     said.textContent = 'Copied.';
@@ -31,10 +36,13 @@ async function copy(event, at) {
   }
 }
 
-/** @param {string} at id of the part that the link opens at */
-export const shareLink = (at) =>
+/**
+ * @param {string} at id of the part that the link opens at
+ * @param {() => State} now what is shown when the button is pressed
+ */
+export const shareLink = (at, now) =>
   html`<div class="share">
-    <button type="button" class="quiet" data-action="share" @click=${(/** @type {Event} */ event) => void copy(event, at)}>
+    <button type="button" class="quiet" data-action="share" @click=${(/** @type {Event} */ event) => void copy(event, linkTo(now(), at))}>
       Copy link to this state
     </button>
     <span class="copied" role="status"></span>
