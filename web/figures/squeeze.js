@@ -97,7 +97,7 @@ function view(context) {
           ${guard([trace, read, places], () => plate(half.values ?? null, numbers, { x: half.x, y: top, ...size }))}`,
       )}
       <text class="label symbol" x=${width / 2} y=${height - 6} text-anchor="middle">
-        C${trace ? `: ${2 * numbers} numbers, whatever the sentence` : ''}
+        C${trace ? `: ${2 * numbers} numbers${width < 360 ? '' : ', whatever the sentence'}` : ''}
       </text>
     </svg>
     ${
