@@ -28,20 +28,6 @@ export function wordGroups(tokens) {
 }
 
 /**
- * The word a token belongs to, as it is read: "mat." for its two tokens.
- * @param {readonly Token[]} tokens @param {number} index
- */
-export function wordAt(tokens, index) {
-  const group = wordGroups(tokens).find((one) => one.first <= index && index <= one.last);
-  if (!group) return '';
-  return tokens
-    .slice(group.first, group.last + 1)
-    .map((token) => token.text)
-    .join('')
-    .trim();
-}
-
-/**
  * A piece as a reader sees it on its own: a piece that continues a word begins with an ellipsis.
  * @param {{ piece: string, text: string }} token
  */
