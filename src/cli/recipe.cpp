@@ -62,6 +62,7 @@ Result<Recipe> read_recipe(const std::filesystem::path& path) {
   fields.read("source_tokenizer", source_tokenizer);
   fields.read("target_tokenizer", target_tokenizer);
   fields.read("least_character_count", recipe.least_count);
+  fields.read("max_words", recipe.max_words);
   fields.read("seed", training.seed);
   fields.read("updates", training.learning_rate.updates);
   fields.read("warm_up", training.learning_rate.warm_up);
@@ -80,7 +81,7 @@ Result<Recipe> read_recipe(const std::filesystem::path& path) {
   if (!parsed) return fail(parsed.error().message.substr(0, parsed.error().message.size() - 1));
   recipe.config = *parsed;
   const auto& shares = training.batching.join_shares;
-  if (shares.empty() || training.shards < 1 || training.batching.target_tokens < 1 || recipe.report_every < 1 ||
+  if (shares.empty() || training.shards < 1 || training.batching.target_tokens < 1 || recipe.report_every < 1 || recipe.max_words < 1 ||
       training.learning_rate.updates < 1 || recipe.supplement_repeats < 0 || !(training.dropout >= 0 && training.dropout < 1) ||
       !(training.label_smoothing >= 0 && training.label_smoothing < 1) || !(training.clip > 0)) {
     return fail("a number lies outside its range");

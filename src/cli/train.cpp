@@ -40,14 +40,14 @@ Result<std::vector<SentencePair>> training_pairs(const Recipe& recipe, const std
 }
 
 std::vector<TokenPair> tokenize_pairs(const std::vector<SentencePair>& pairs, const BytePairTokenizer& source,
-                                      const BytePairTokenizer& target) {
+                                      const BytePairTokenizer& target, int max_words) {
   constexpr std::size_t kLongest = 200;  // subwords; guards the memory of a batch, no pair of the corpus is near it
   std::map<std::string_view, int> sentence;
   std::vector<TokenPair> tokens;
   for (const SentencePair& pair : pairs) {
     const int number = sentence.emplace(pair.source, static_cast<int>(sentence.size())).first->second;
     TokenPair one{source.ids(pair.source), target.ids(pair.target), count_words(pair.source), number};
-    if (one.source.size() <= kLongest && one.target.size() <= kLongest) tokens.push_back(std::move(one));
+    if (one.words <= max_words && one.source.size() <= kLongest && one.target.size() <= kLongest) tokens.push_back(std::move(one));
   }
   return tokens;
 }
@@ -127,7 +127,8 @@ int run_train(const Arguments& arguments) {
   if (!pairs) return fail(pairs.error());
   const Result<std::vector<SentencePair>> dev_pairs = read_pairs(data / recipe->dev);
   if (!dev_pairs) return fail(dev_pairs.error());
-  const std::vector<TokenPair> train = tokenize_pairs(*pairs, *source, *target), dev = tokenize_pairs(*dev_pairs, *source, *target);
+  const std::vector<TokenPair> train = tokenize_pairs(*pairs, *source, *target, recipe->max_words),
+                               dev = tokenize_pairs(*dev_pairs, *source, *target, recipe->max_words);
 
   const Seq2Seq net(recipe->config);
   Checkpoint state;
