@@ -68,11 +68,12 @@ Var<T> join_columns(Tape<T>& tape, std::span<const Var<T>> parts) {
 }
 
 template <class T>
-Var<T> repeat(Tape<T>& tape, Var<T> x, int times) {
-  Var<T> y = tape.make(times * x.rows(), x.cols());
-  for (int k = 0; k < times; ++k) std::copy_n(x.value.data, x.value.size(), y.value.row(k * x.rows()));
+Var<T> columns(Tape<T>& tape, Var<T> x, int first, int count) {
+  check(first >= 0 && count >= 0 && first + count <= x.cols(), "columns: the range lies inside the matrix.");
+  Var<T> y = tape.make(x.rows(), count);
+  array(y.value) = array(x.value).middleCols(first, count);
   tape.record([=] {
-    for (int k = 0; x.grad && k < times; ++k) array(x.d()) += array(Tensor<T>{y.d().row(k * x.rows()), x.rows(), x.cols()});
+    if (x.grad) array(x.d()).middleCols(first, count) += array(y.d());
   });
   return y;
 }
@@ -81,7 +82,7 @@ template Var<float> stack_rows(Tape<float>&, std::span<const Var<float>>);
 template Var<double> stack_rows(Tape<double>&, std::span<const Var<double>>);
 template Var<float> join_columns(Tape<float>&, std::span<const Var<float>>);
 template Var<double> join_columns(Tape<double>&, std::span<const Var<double>>);
-template Var<float> repeat(Tape<float>&, Var<float>, int);
-template Var<double> repeat(Tape<double>&, Var<double>, int);
+template Var<float> columns(Tape<float>&, Var<float>, int, int);
+template Var<double> columns(Tape<double>&, Var<double>, int, int);
 
 }  // namespace regard

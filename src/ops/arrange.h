@@ -21,8 +21,8 @@ Var<T> stack_rows(Tape<T>& tape, std::span<const Var<T>> parts);
 template <class T>
 Var<T> join_columns(Tape<T>& tape, std::span<const Var<T>> parts);
 
-/// x `times` times below itself: (times * N, D).
+/// Columns first .. first + count - 1 of x: a copy.
 template <class T>
-Var<T> repeat(Tape<T>& tape, Var<T> x, int times);
+Var<T> columns(Tape<T>& tape, Var<T> x, int first, int count);
 
 }  // namespace regard

@@ -35,7 +35,7 @@ TEST_CASE("rows refuses a range outside the matrix", "[ops][arrange]") {
   CHECK_THROWS_AS(rows(x.leaf(), 1, -1), MisuseError);
 }
 
-TEST_CASE("stacked rows lie below each other, joined columns side by side, repeats likewise", "[ops][arrange]") {
+TEST_CASE("stacked rows lie below each other, joined columns side by side, columns are cut out", "[ops][arrange]") {
   Matrix<double> a(1, 2, {1, 2}), b(2, 2, {3, 4, 5, 6}), c(2, 1, {7, 8});
   Arena arena;
   Tape<double> tape(arena, Tape<double>::Mode::kInference);
@@ -46,14 +46,14 @@ TEST_CASE("stacked rows lie below each other, joined columns side by side, repea
   CHECK(Matrix<double>(joined(tape, {b.leaf(), c.leaf(), b.leaf()}).value) == Matrix<double>(2, 5,
                                                                                              {3, 4, 7, 3, 4,  //
                                                                                               5, 6, 8, 5, 6}));
-  CHECK(Matrix<double>(repeat(tape, b.leaf(), 2).value) == Matrix<double>(4, 2,
-                                                                          {3, 4,  //
-                                                                           5, 6,  //
-                                                                           3, 4,  //
-                                                                           5, 6}));
+  CHECK(Matrix<double>(columns(tape, Matrix<double>(2, 3, {1, 2, 3, 4, 5, 6}).leaf(), 1, 2).value) == Matrix<double>(2, 2,
+                                                                                                                     {2, 3,  //
+                                                                                                                      5, 6}));
+  CHECK_THROWS_AS(columns(tape, b.leaf(), 1, 2), MisuseError);
+  CHECK_THROWS_AS(columns(tape, b.leaf(), -1, 1), MisuseError);
 }
 
-TEST_CASE("the gradients of stack_rows, join_columns, repeat and rows are those of central differences", "[ops][arrange][gradient]") {
+TEST_CASE("the gradients of stack_rows, join_columns, columns and rows are those of central differences", "[ops][arrange][gradient]") {
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
     Rng rng(seed);
     const int n = random_size(rng, 1, 5), width = random_size(rng, 1, 9), parts = random_size(rng, 1, 4);
@@ -67,9 +67,10 @@ TEST_CASE("the gradients of stack_rows, join_columns, repeat and rows are those 
     check_inference(stacked, tall);
     check_gradients(joined, wide);
     check_inference(joined, wide);
-    const Operation repeated = [parts](Tape<double>& tape, const std::vector<Var<double>>& in) { return repeat(tape, in[0], parts); };
-    check_gradients(repeated, {random_matrix(rng, n, width)});
-    check_inference(repeated, {random_matrix(rng, n, width)});
+    const int from = random_size(rng, 0, width - 1);
+    const Operation cut = [=](Tape<double>& tape, const std::vector<Var<double>>& in) { return columns(tape, in[0], from, width - from); };
+    check_gradients(cut, {random_matrix(rng, n, width)});
+    check_inference(cut, {random_matrix(rng, n, width)});
     const int first = random_size(rng, 0, n - 1);
     // Two overlapping views, so that the gradient of a shared row comes from both.
     const Operation viewed = [=](Tape<double>& tape, const std::vector<Var<double>>& in) {
