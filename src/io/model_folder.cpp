@@ -22,12 +22,39 @@ constexpr SizeField kSizes[] = {
     {"decoder_width", &Seq2SeqConfig::decoder_width},         {"attention_width", &Seq2SeqConfig::attention_width},
 };
 
+template <class Kind>
 struct KindName {
   const char* name;
-  AttentionKind kind;
+  Kind kind;
 };
 
-constexpr KindName kKinds[] = {{"none", AttentionKind::kNone}, {"additive", AttentionKind::kAdditive}};
+constexpr KindName<AttentionKind> kAttentions[] = {{"none", AttentionKind::kNone}, {"additive", AttentionKind::kAdditive}};
+constexpr KindName<EncoderKind> kEncoders[] = {
+    {"bidirectional", EncoderKind::kBidirectional}, {"forward", EncoderKind::kForward}, {"backward", EncoderKind::kBackward}};
+constexpr KindName<CellKind> kCells[] = {{"gru", CellKind::kGru}, {"lstm", CellKind::kLstm}, {"tanh", CellKind::kTanh}};
+
+template <class Kind, std::size_t n>
+const char* name_of(const KindName<Kind> (&names)[n], Kind kind) {
+  for (const KindName<Kind>& entry : names) {
+    if (entry.kind == kind) return entry.name;
+  }
+  return "";
+}
+
+/// Sets `kind` from the key's value; returns what is wrong with it, or the empty string.
+template <class Kind, std::size_t n>
+std::string read_kind(const nlohmann::json& json, const char* key, const KindName<Kind> (&names)[n], Kind& kind) {
+  const auto value = json.find(key);
+  std::string known;
+  for (std::size_t k = 0; k < n; ++k) {
+    if (value != json.end() && *value == names[k].name) {
+      kind = names[k].kind;
+      return "";
+    }
+    known += std::string(k == 0 ? "" : k + 1 == n ? " or " : ", ") + "\"" + names[k].name + "\"";
+  }
+  return std::string("\"") + key + "\" is not " + known + ".";
+}
 
 std::vector<std::int64_t> shape_of(const Parameter& p) {
   if (p.rows == 1) return {p.cols};
@@ -62,9 +89,9 @@ T element(std::span<const std::byte> bytes, std::size_t k) {
 std::string write_config(const Seq2SeqConfig& config) {
   nlohmann::ordered_json json;
   json["architecture"] = "seq2seq";
-  for (const KindName& kind : kKinds) {
-    if (kind.kind == config.attention) json["attention"] = kind.name;
-  }
+  json["encoder"] = name_of(kEncoders, config.encoder);
+  json["cell"] = name_of(kCells, config.cell);
+  json["attention"] = name_of(kAttentions, config.attention);
   for (const SizeField& field : kSizes) json[field.key] = config.*field.member;
   return json.dump(2) + "\n";
 }
@@ -77,12 +104,10 @@ Result<Seq2SeqConfig> parse_config(std::string_view text) {
   const auto architecture = json.find("architecture");
   if (architecture == json.end() || *architecture != "seq2seq") return fail("\"architecture\" is not \"seq2seq\".");
   Seq2SeqConfig config;
-  const auto attention = json.find("attention");
-  const auto* kind = attention == json.end()
-                         ? std::end(kKinds)
-                         : std::find_if(std::begin(kKinds), std::end(kKinds), [&](const KindName& k) { return *attention == k.name; });
-  if (kind == std::end(kKinds)) return fail("\"attention\" is neither \"none\" nor \"additive\".");
-  config.attention = kind->kind;
+  for (const std::string& problem : {read_kind(json, "encoder", kEncoders, config.encoder), read_kind(json, "cell", kCells, config.cell),
+                                     read_kind(json, "attention", kAttentions, config.attention)}) {
+    if (!problem.empty()) return fail(problem);
+  }
   for (const SizeField& field : kSizes) {
     const auto value = json.find(field.key);
     if (value == json.end()) return fail(std::string("\"") + field.key + "\" is missing.");
@@ -91,7 +116,7 @@ Result<Seq2SeqConfig> parse_config(std::string_view text) {
     }
     config.*field.member = value->get<int>();
   }
-  if (json.size() != std::size(kSizes) + 2) return fail("it has a key that is not known.");
+  if (json.size() != std::size(kSizes) + 4) return fail("it has a key that is not known.");
   return config;
 }
 

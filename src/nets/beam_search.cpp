@@ -59,14 +59,14 @@ bool BeamSearch::step() {
   step_arena_.reset();
   Tape<float> tape(step_arena_, Tape<float>::Mode::kInference);
   const Pass<float> pass{tape, values_.data()};
-  const int count = static_cast<int>(live_.size()), width = net_.config().decoder_width;
+  const int count = static_cast<int>(live_.size()), width = encoded_.start.cols();
   std::vector<int> last;
   for (const Hypothesis& hypothesis : live_) last.push_back(hypothesis.ids.empty() ? options_.begin : hypothesis.ids.back());
   const Encoded<float> encoded = net_.repeat_encoded(pass, encoded_, count);
   const Var<float> embedded = net_.embed_target(pass, std::span<const int>(last));
   const Var<float> state{{states_.data(), count, width}, nullptr};
   const DecoderStep<float> next = net_.step(pass, encoded, state, net_.decoder().input_share(pass, embedded));
-  const Var<float> logits = net_.logits(pass, net_.read_out(pass, next.state, next.context, embedded));
+  const Var<float> logits = net_.logits(pass, net_.read_out(pass, next.hidden, next.context, embedded));
 
   std::vector<Hypothesis> live;
   AlignedVector<float> states;

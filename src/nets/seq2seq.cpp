@@ -11,25 +11,31 @@ namespace regard {
 Seq2Seq::Seq2Seq(const Seq2SeqConfig& config)
     : config_(config),
       source_embedding_(layout_.add("encoder.embedding", config.source_vocabulary, config.embedding)),
-      forward_(layout_, "encoder.forward", config.embedding, config.encoder_width),
-      backward_(layout_, "encoder.backward", config.embedding, config.encoder_width),
-      bridge_(layout_, "bridge", 2 * config.encoder_width, config.decoder_width),
-      attention_(config.attention == AttentionKind::kAdditive
-                     ? std::optional<AdditiveAttention>(
-                           {layout_, "attention", config.decoder_width, 2 * config.encoder_width, config.attention_width})
-                     : std::nullopt),
-      decoder_(layout_, "decoder", config.embedding, config.decoder_width),
-      context_weight_(layout_.add("decoder.weight_ch", 3 * config.decoder_width, 2 * config.encoder_width)),
-      read_out_(layout_, "read_out", config.decoder_width + 2 * config.encoder_width + config.embedding, config.embedding),
+      forward_(encoder(EncoderKind::kBackward, "encoder.forward")),
+      backward_(encoder(EncoderKind::kForward, "encoder.backward")),
+      bridge_(layout_, "bridge", config.state_width(), (config.cell == CellKind::kLstm ? 2 : 1) * config.decoder_width),
+      attention_(
+          config.attention == AttentionKind::kAdditive
+              ? std::optional<AdditiveAttention>({layout_, "attention", config.decoder_width, config.state_width(), config.attention_width})
+              : std::nullopt),
+      decoder_(config.cell, layout_, "decoder", config.embedding, config.decoder_width),
+      context_weight_(layout_.add("decoder.weight_ch", decoder_.gates() * config.decoder_width, config.state_width())),
+      read_out_(layout_, "read_out", config.decoder_width + config.state_width() + config.embedding, config.embedding),
       target_embedding_(layout_.add("decoder.embedding", config.target_vocabulary, config.embedding)),
       output_bias_(layout_.add("output.bias", 1, config.target_vocabulary)) {}
 
+std::optional<Recurrent> Seq2Seq::encoder(EncoderKind without, const char* name) {
+  if (config_.encoder == without) return std::nullopt;
+  return Recurrent(config_.cell, layout_, name, config_.embedding, config_.encoder_width);
+}
+
 void Seq2Seq::initialise(std::span<float> values, Rng& rng) const {
   check(values.size() == layout_.size(), "initialise: there is one number for each parameter.");
+  const int gate_count = decoder_.gates();
   for (const Parameter& p : layout_.parameters()) {
     const auto ends_with = [&](const char* suffix) { return p.name.ends_with(suffix); };
     const bool gates = ends_with(".weight_ih") || ends_with(".weight_hh") || ends_with(".weight_ch");
-    const double limit = std::sqrt(6.0 / (p.cols + (gates ? p.rows / 3 : p.rows)));
+    const double limit = std::sqrt(6.0 / (p.cols + (gates ? p.rows / gate_count : p.rows)));
     for (std::size_t k = 0; k < p.size(); ++k) {
       double value = 0;
       if (ends_with(".embedding")) {
@@ -39,6 +45,10 @@ void Seq2Seq::initialise(std::span<float> values, Rng& rng) const {
       }
       values[p.offset + k] = static_cast<float>(value);
     }
+    if (config_.cell == CellKind::kLstm && ends_with(".bias_ih")) {
+      const std::size_t width = p.size() / 4;
+      std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(p.offset + width), width, 1.0f);
+    }
   }
 }
 
@@ -47,12 +57,22 @@ Encoded<T> Seq2Seq::encode(const Pass<T>& pass, std::span<const int> ids, int ba
   check(!ids.empty() && batch > 0, "encode: the source holds at least one token.");
   Var<T> x = embedding(pass.tape, ids, pass[source_embedding_]);
   if (drop) x = dropout(pass.tape, x, drop->rate, drop->rng);
-  const std::vector<Var<T>> forward = forward_.run(pass, x, batch, Direction::kForward);
-  const std::vector<Var<T>> backward = backward_.run(pass, x, batch, Direction::kBackward);
   const auto join = [&](Var<T> left, Var<T> right) { return join_columns<T>(pass.tape, std::vector<Var<T>>{left, right}); };
   Encoded<T> encoded;
-  encoded.states = join(stack_rows<T>(pass.tape, forward), stack_rows<T>(pass.tape, backward));
-  encoded.context = join(forward.back(), backward.front());
+  encoded.embedded = x;
+  std::vector<Var<T>> forward, backward;
+  if (forward_) forward = forward_->run(pass, x, batch, Direction::kForward);
+  if (backward_) backward = backward_->run(pass, x, batch, Direction::kBackward);
+  if (backward.empty()) {
+    encoded.states = stack_rows<T>(pass.tape, forward);
+    encoded.context = forward.back();
+  } else if (forward.empty()) {
+    encoded.states = stack_rows<T>(pass.tape, backward);
+    encoded.context = backward.front();
+  } else {
+    encoded.states = join(stack_rows<T>(pass.tape, forward), stack_rows<T>(pass.tape, backward));
+    encoded.context = join(forward.back(), backward.front());
+  }
   encoded.start = tanh(pass.tape, bridge_(pass, encoded.context));
   if (attention_) {
     encoded.keys = attention_->keys(pass, encoded.states);
@@ -73,7 +93,7 @@ Encoded<T> Seq2Seq::repeat_encoded(const Pass<T>& pass, const Encoded<T>& one, i
     for (int j = 0; j < x.rows(); ++j) rows.insert(rows.end(), static_cast<std::size_t>(times), j);
     return embedding(pass.tape, std::span<const int>(rows), x);
   };
-  return {gather(one.states), gather(one.context), gather(one.keys), gather(one.context_share), gather(one.start)};
+  return {gather(one.embedded), gather(one.states), gather(one.context), gather(one.keys), gather(one.context_share), gather(one.start)};
 }
 
 template <class T>
@@ -82,22 +102,27 @@ Var<T> Seq2Seq::embed_target(const Pass<T>& pass, std::span<const int> ids) cons
 }
 
 template <class T>
-DecoderStep<T> Seq2Seq::step(const Pass<T>& pass, const Encoded<T>& encoded, Var<T> state, Var<T> share) const {
+DecoderStep<T> Seq2Seq::step(const Pass<T>& pass, const Encoded<T>& encoded, Var<T> state, Var<T> share,
+                             std::optional<Var<std::type_identity_t<T>>> held) const {
   DecoderStep<T> next;
   Var<T> context_share = encoded.context_share;
   next.context = encoded.context;
-  if (attention_) {
-    next.attended = (*attention_)(pass, state, encoded.keys, encoded.states, {});
+  if (held) {
+    next.context = *held;
+    context_share = linear(pass.tape, *held, pass[context_weight_]);
+  } else if (attention_) {
+    next.attended = (*attention_)(pass, decoder_.hidden(pass, state), encoded.keys, encoded.states, {});
     next.context = next.attended->context;
     context_share = linear(pass.tape, next.context, pass[context_weight_]);
   }
   next.state = decoder_.step(pass, add(pass.tape, share, context_share), state);
+  next.hidden = decoder_.hidden(pass, next.state);
   return next;
 }
 
 template <class T>
-Var<T> Seq2Seq::read_out(const Pass<T>& pass, Var<T> states, Var<T> contexts, Var<T> embedded) const {
-  return tanh(pass.tape, read_out_(pass, join_columns<T>(pass.tape, std::vector<Var<T>>{states, contexts, embedded})));
+Var<T> Seq2Seq::read_out(const Pass<T>& pass, Var<T> hidden, Var<T> contexts, Var<T> embedded) const {
+  return tanh(pass.tape, read_out_(pass, join_columns<T>(pass.tape, std::vector<Var<T>>{hidden, contexts, embedded})));
 }
 
 template <class T>
@@ -112,27 +137,27 @@ Var<T> Seq2Seq::loss(const Pass<T>& pass, const Batch& batch, double smoothing, 
   Var<T> embedded = embed_target(pass, std::span<const int>(batch.inputs));
   if (drop) embedded = dropout(pass.tape, embedded, drop->rate, drop->rng);
   const Var<T> shares = decoder_.input_share(pass, embedded);
-  std::vector<Var<T>> states, contexts;
+  std::vector<Var<T>> hidden, contexts;
   Var<T> state = encoded.start;
   for (int i = 0; i < batch.target_length(); ++i) {
     const DecoderStep<T> next = step(pass, encoded, state, rows(shares, i * batch.size, batch.size));
     state = next.state;
-    states.push_back(next.state);
+    hidden.push_back(next.hidden);
     contexts.push_back(next.context);
   }
-  Var<T> t = read_out(pass, stack_rows<T>(pass.tape, states), stack_rows<T>(pass.tape, contexts), embedded);
+  Var<T> t = read_out(pass, stack_rows<T>(pass.tape, hidden), stack_rows<T>(pass.tape, contexts), embedded);
   if (drop) t = dropout(pass.tape, t, drop->rate, drop->rng);
   return softmax_cross_entropy(pass.tape, t, pass[target_embedding_], pass[output_bias_], std::span<const int>(batch.targets), smoothing,
                                count);
 }
 
-#define REGARD_INSTANTIATE(T)                                                                                   \
-  template Encoded<T> Seq2Seq::encode(const Pass<T>&, std::span<const int>, int, std::optional<Dropout>) const; \
-  template Encoded<T> Seq2Seq::repeat_encoded(const Pass<T>&, const Encoded<T>&, int) const;                    \
-  template Var<T> Seq2Seq::embed_target(const Pass<T>&, std::span<const int>) const;                            \
-  template DecoderStep<T> Seq2Seq::step(const Pass<T>&, const Encoded<T>&, Var<T>, Var<T>) const;               \
-  template Var<T> Seq2Seq::read_out(const Pass<T>&, Var<T>, Var<T>, Var<T>) const;                              \
-  template Var<T> Seq2Seq::logits(const Pass<T>&, Var<T>) const;                                                \
+#define REGARD_INSTANTIATE(T)                                                                                            \
+  template Encoded<T> Seq2Seq::encode(const Pass<T>&, std::span<const int>, int, std::optional<Dropout>) const;          \
+  template Encoded<T> Seq2Seq::repeat_encoded(const Pass<T>&, const Encoded<T>&, int) const;                             \
+  template Var<T> Seq2Seq::embed_target(const Pass<T>&, std::span<const int>) const;                                     \
+  template DecoderStep<T> Seq2Seq::step(const Pass<T>&, const Encoded<T>&, Var<T>, Var<T>, std::optional<Var<T>>) const; \
+  template Var<T> Seq2Seq::read_out(const Pass<T>&, Var<T>, Var<T>, Var<T>) const;                                       \
+  template Var<T> Seq2Seq::logits(const Pass<T>&, Var<T>) const;                                                         \
   template Var<T> Seq2Seq::loss(const Pass<T>&, const Batch&, double, std::optional<Dropout>, CrossEntropyCount*) const;
 REGARD_INSTANTIATE(float)
 REGARD_INSTANTIATE(double)

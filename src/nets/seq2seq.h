@@ -2,21 +2,29 @@
 
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "core/parameters.h"
 #include "core/rng.h"
 #include "layers/attention/additive.h"
-#include "layers/gru.h"
 #include "layers/linear.h"
+#include "layers/recurrent.h"
 #include "ops/cross_entropy.h"
 
 namespace regard {
 
 /// How the decoder learns about the source.
 enum class AttentionKind {
-  kNone,      ///< every step gets the same vector C = [last forward state; first backward state]
+  kNone,      ///< every step gets the same vector C
   kAdditive,  ///< every step gets its own c_i (Bahdanau et al. 2015)
+};
+
+/// In which order the encoder reads.
+enum class EncoderKind {
+  kBidirectional,  ///< both: h_j = [forward; backward], C = [last forward; first backward]
+  kForward,        ///< from the first token to the last: C = the last state
+  kBackward,       ///< from the last to the first, the reversed source of Sutskever et al. 2014: C = the first token's state
 };
 
 struct Seq2SeqConfig {
@@ -27,6 +35,11 @@ struct Seq2SeqConfig {
   int encoder_width = 128;  ///< of each direction
   int decoder_width = 256;
   int attention_width = 128;  ///< A; unused without attention
+  EncoderKind encoder = EncoderKind::kBidirectional;
+  CellKind cell = CellKind::kGru;  ///< of the encoder and the decoder
+
+  /// Width of h_j and of C.
+  int state_width() const { return (encoder == EncoderKind::kBidirectional ? 2 : 1) * encoder_width; }
 };
 
 /// Sentences of one source length, time-major: entry j * size + b belongs to position j of sentence b.
@@ -46,30 +59,32 @@ struct Dropout {
   Rng& rng;
 };
 
-/// What the encoder leaves to the decoder, for B sentences of S positions.
+/// What the encoder leaves to the decoder, for B sentences of S positions. H is the config's state_width(), D its decoder_width.
 template <class T>
 struct Encoded {
-  Var<T> states;         ///< h_j = [forward; backward], time-major (S * B, 2H)
-  Var<T> context;        ///< C = [last forward; first backward] (B, 2H)
+  Var<T> embedded;       ///< x_j, the source embeddings, behind dropout in training; time-major (S * B, E)
+  Var<T> states;         ///< h_j, time-major (S * B, H)
+  Var<T> context;        ///< C (B, H)
   Var<T> keys;           ///< U h_j (S * B, A); empty without attention
-  Var<T> context_share;  ///< C's share of the decoder's gates (B, 3D); empty with attention
-  Var<T> start;          ///< s_0 (B, D)
+  Var<T> context_share;  ///< C's share of the decoder's gates (B, G * D); empty with attention
+  Var<T> start;          ///< the decoder's first state (B, its state's width)
 };
 
 /// One decoder step.
 template <class T>
 struct DecoderStep {
-  Var<T> state;                         ///< s_i (B, D)
-  Var<T> context;                       ///< c_i, or C (B, 2H)
+  Var<T> state;                         ///< what the next step goes on from; s_i, and for an LSTM its cell behind it
+  Var<T> hidden;                        ///< s_i (B, D)
+  Var<T> context;                       ///< c_i, or C (B, H)
   std::optional<Attended<T>> attended;  ///< none without attention
 };
 
-/// Sequence to sequence with gated recurrent units, with attention or with one fixed vector. With attention it is RNNsearch (Bahdanau,
-/// Cho, Bengio 2015) up to these differences: PyTorch's GRU (see ops/gru_cell.h); s_0 = tanh(W [last forward; first backward] + b)
-/// where the paper takes the backward state alone; and the read-out t_i = tanh(R [s_i; c_i; E y_{i-1}] + b) with logits E t_i + b,
-/// E the target embedding, where the paper has a maxout layer fed from s_{i-1}. Attend, then step:
+/// Sequence to sequence with recurrent layers, with attention or with one fixed vector. With attention, a bidirectional encoder and GRUs
+/// it is RNNsearch (Bahdanau, Cho, Bengio 2015) up to these differences: PyTorch's GRU (see ops/gru_cell.h); s_0 = tanh(W C + b), C both
+/// last states, where the paper takes the backward state alone; and the read-out t_i = tanh(R [s_i; c_i; E y_{i-1}] + b) with logits
+/// E t_i + b, E the target embedding, where the paper has a maxout layer fed from s_{i-1}. Attend, then step:
 ///   c_i from s_{i-1} and all h_j,  s_i = GRU(s_{i-1}, [E y_{i-1}; c_i])
-/// Without attention c_i = C at every step, and nothing else changes.
+/// Without attention c_i = C at every step, and nothing else changes. An LSTM decoder begins with [s_0; cell] = tanh(W C + b).
 class Seq2Seq {
  public:
   explicit Seq2Seq(const Seq2SeqConfig& config);
@@ -78,7 +93,8 @@ class Seq2Seq {
   const ParameterLayout& layout() const { return layout_; }
 
   /// Embeddings ~ N(0, 0.05^2); matrices uniform in +-sqrt(6 / (in + out)) (Glorot & Bengio 2010), gate by gate; biases and v zero,
-  /// so that attention begins exactly uniform (Bahdanau et al. 2015, B.1). values: layout().size() numbers.
+  /// so that attention begins exactly uniform (Bahdanau et al. 2015, B.1); but an LSTM's forget gates begin with a bias of 1
+  /// (Jozefowicz et al. 2015). values: layout().size() numbers.
   void initialise(std::span<float> values, Rng& rng) const;
 
   /// ids: time-major (S * B). The ids must outlive the pass.
@@ -89,13 +105,15 @@ class Seq2Seq {
   template <class T>
   Var<T> embed_target(const Pass<T>& pass, std::span<const int> ids) const;
 
-  /// s_i from s_{i-1} (B, D) and the previous tokens' share of the gates (B, 3D), see `Gru::input_share` of `decoder()`.
+  /// s_i from the state before and the previous tokens' share of the gates (B, G * D), see `decoder().input_share`. `held` is c_i from
+  /// outside (B, H): the step takes it as it is and attends to nothing.
   template <class T>
-  DecoderStep<T> step(const Pass<T>& pass, const Encoded<T>& encoded, Var<T> state, Var<T> share) const;
+  DecoderStep<T> step(const Pass<T>& pass, const Encoded<T>& encoded, Var<T> state, Var<T> share,
+                      std::optional<Var<std::type_identity_t<T>>> held = {}) const;
 
-  /// t_i (N, E) from states (N, D), contexts (N, 2H) and embeddings (N, E), for any number of steps at once.
+  /// t_i (N, E) from hidden states (N, D), contexts (N, H) and embeddings (N, E), for any number of steps at once.
   template <class T>
-  Var<T> read_out(const Pass<T>& pass, Var<T> states, Var<T> contexts, Var<T> embedded) const;
+  Var<T> read_out(const Pass<T>& pass, Var<T> hidden, Var<T> contexts, Var<T> embedded) const;
 
   /// Logits (N, V) of read-outs (N, E).
   template <class T>
@@ -109,18 +127,20 @@ class Seq2Seq {
   template <class T>
   Encoded<T> repeat_encoded(const Pass<T>& pass, const Encoded<T>& one, int times) const;
 
-  const Gru& decoder() const { return decoder_; }
+  const Recurrent& decoder() const { return decoder_; }
 
  private:
+  std::optional<Recurrent> encoder(EncoderKind without, const char* name);
+
   Seq2SeqConfig config_;
   ParameterLayout layout_;
   Parameter source_embedding_;
-  Gru forward_;
-  Gru backward_;
+  std::optional<Recurrent> forward_;   ///< none when the encoder reads backward alone
+  std::optional<Recurrent> backward_;  ///< none when it reads forward alone
   Linear bridge_;
   std::optional<AdditiveAttention> attention_;
-  Gru decoder_;
-  Parameter context_weight_;  ///< C of Bahdanau's A.1.1, all three gates: (3D, 2H)
+  Recurrent decoder_;
+  Parameter context_weight_;  ///< C of Bahdanau's A.1.1, all gates: (G * D, H)
   Linear read_out_;
   Parameter target_embedding_;
   Parameter output_bias_;

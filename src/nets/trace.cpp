@@ -45,7 +45,7 @@ Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const i
   Trace trace;
   append(trace.encoder_states, encoded.states.value);
   append(trace.context, encoded.context.value);
-  Var<float> state = sentence_tape.make(1, net.config().decoder_width);
+  Var<float> state = sentence_tape.make(1, encoded.start.cols());
   std::copy_n(encoded.start.value.data, state.value.size(), state.value.data);
   int last = options.begin;
   for (int id : target) {
@@ -54,8 +54,8 @@ Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const i
     const Pass<float> pass{tape, values.data()};
     const Var<float> embedded = net.embed_target(pass, std::span<const int>(&last, 1));
     const DecoderStep<float> next = net.step(pass, encoded, state, net.decoder().input_share(pass, embedded));
-    const Var<float> logits = net.logits(pass, net.read_out(pass, next.state, next.context, embedded));
-    append(trace.decoder_states, next.state.value);
+    const Var<float> logits = net.logits(pass, net.read_out(pass, next.hidden, next.context, embedded));
+    append(trace.decoder_states, next.hidden.value);
     append(trace.contexts, next.context.value);
     if (next.attended) {
       append(trace.scores, next.attended->scores.value);

@@ -29,10 +29,10 @@ struct TraceStep {
 
 /// Everything a net computed while it read S source tokens and wrote T target tokens.
 struct Trace {
-  TraceMatrix encoder_states;  ///< h_j = [forward; backward] (S, 2H)
-  TraceMatrix context;         ///< C = [last forward; first backward] (1, 2H)
+  TraceMatrix encoder_states;  ///< h_j (S, H)
+  TraceMatrix context;         ///< C (1, H)
   TraceMatrix decoder_states;  ///< s_i (T, D)
-  TraceMatrix contexts;        ///< c_i, or C at every step (T, 2H)
+  TraceMatrix contexts;        ///< c_i, or C at every step (T, H)
   TraceMatrix scores;          ///< e_ij (T, S); none without attention
   TraceMatrix alpha;           ///< alpha_ij (T, S); none without attention
   TraceMatrix logits;          ///< (T, V), where asked for

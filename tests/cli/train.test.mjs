@@ -18,7 +18,7 @@ const pairs = Array.from({ length: 120 }, (_, k) => {
 writeFileSync(join(folder, 'train.tsv'), pairs.slice(0, 100).join(''));
 writeFileSync(join(folder, 'dev.tsv'), pairs.slice(100).join(''));
 const recipe = {
-  config: { architecture: 'seq2seq', attention: 'additive', source_vocabulary: 40, target_vocabulary: 40, embedding: 12, encoder_width: 8, decoder_width: 16, attention_width: 8 },
+  config: { architecture: 'seq2seq', encoder: 'bidirectional', cell: 'gru', attention: 'additive', source_vocabulary: 40, target_vocabulary: 40, embedding: 12, encoder_width: 8, decoder_width: 16, attention_width: 8 },
   train: 'train.tsv', dev: 'dev.tsv', supplement: '', supplement_repeats: 0, source_tokenizer: '../tokenizer.en.json', target_tokenizer: '../tokenizer.fr.json',
   least_character_count: 1, seed: 3, updates: 24, warm_up: 4, peak_learning_rate: 0.01, last_learning_rate: 0.001, dropout: 0.1, label_smoothing: 0.1, clip: 1,
   shards: 3, target_tokens_a_shard: 60, join_shares: [0.6, 0.4], join_max_words: 12, max_words: 50, report_every: 8,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the golden numbers of the GRU, additive attention and the whole net, computed by PyTorch in float64.
+"""Writes the golden numbers of the recurrent layers, additive attention and the whole net, computed by PyTorch in float64.
 
     python3 tests/golden/make_golden.py        (Debian: apt-get install python3-torch; written with PyTorch 1.13)
 
@@ -39,11 +39,11 @@ class Golden:
         (HERE / name).write_text("\n".join(self.lines) + "\n")
 
 
-def gru():
-    """torch.nn.GRU, both directions, three sentences of five positions."""
+def recurrent(name, layer):
+    """A layer of torch.nn, read both ways, over three sentences of five positions."""
     length, batch, width_in, width = 5, 3, 4, 3
     g = torch.Generator().manual_seed(1)
-    net = torch.nn.GRU(width_in, width, bidirectional=True)
+    net = layer(width_in, width, bidirectional=True)
     golden = Golden()
     x = random(length, batch, width_in, generator=g).requires_grad_()
     golden.add("x", x)
@@ -61,9 +61,9 @@ def gru():
     golden.add("states", states)
     golden.add("weights", weights)
     golden.add("d_x", x.grad)
-    for name, parameter in parameters:
-        golden.add("d_" + name, parameter.grad)
-    golden.write("gru.txt")
+    for key, parameter in parameters:
+        golden.add("d_" + key, parameter.grad)
+    golden.write(name)
 
 
 def additive(query, key, v, state, states, lengths):
@@ -224,7 +224,9 @@ def seq2seq(attends, file):
 
 
 if __name__ == "__main__":
-    gru()
+    recurrent("gru.txt", torch.nn.GRU)
+    recurrent("lstm.txt", torch.nn.LSTM)
+    recurrent("tanh_rnn.txt", torch.nn.RNN)
     attention()
     seq2seq(True, "seq2seq_attention.txt")
     seq2seq(False, "seq2seq_vector.txt")

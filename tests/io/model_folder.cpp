@@ -66,10 +66,14 @@ TEST_CASE("a config comes back as it was written", "[io][config]") {
   for (AttentionKind kind : {AttentionKind::kNone, AttentionKind::kAdditive}) {
     Seq2SeqConfig written = kConfig;
     written.attention = kind;
+    written.encoder = kind == AttentionKind::kNone ? EncoderKind::kBackward : EncoderKind::kForward;
+    written.cell = kind == AttentionKind::kNone ? CellKind::kLstm : CellKind::kTanh;
     const auto read = parse_config(write_config(written));
     REQUIRE(read);
     CHECK(write_config(*read) == write_config(written));
     CHECK(read->attention == kind);
+    CHECK(read->encoder == written.encoder);
+    CHECK(read->cell == written.cell);
   }
 }
 
@@ -87,6 +91,9 @@ TEST_CASE("a damaged config is refused with a sentence", "[io][config]") {
   CHECK_FALSE(complaint(config("\"seq2seq\"", "1")).empty());
   CHECK_FALSE(complaint(config("\"additive\"", "\"dot\"")).empty());
   CHECK_FALSE(complaint(config("\"additive\"", "null")).empty());
+  CHECK(complaint(config("\"gru\"", "\"rnn\"")) == "config.json: \"cell\" is not \"gru\", \"lstm\" or \"tanh\".");
+  CHECK_FALSE(complaint(config("\"bidirectional\"", "\"both\"")).empty());
+  CHECK_FALSE(complaint(config("\"encoder\"", "\"encoders\"")).empty());
   CHECK_FALSE(complaint(config("\"embedding\"", "\"width\"")).empty());
   CHECK(complaint(config("{", "{\"extra\": 1,")).find("key") != std::string::npos);
   CHECK(complaint(config("{", "{\"embedding\": 4,")).find("twice") != std::string::npos);

@@ -56,7 +56,7 @@ TEMPLATE_TEST_CASE("the net's logits and attention are those of an independent P
     Var<T> state = encoded.start;
     for (int i = 0; i < steps; ++i) {
       const DecoderStep<T> next = net.step(pass, encoded, state, rows(shares, i * size, size));
-      place(logits, net.logits(pass, net.read_out(pass, next.state, next.context, rows(embedded, i * size, size))).value, i);
+      place(logits, net.logits(pass, net.read_out(pass, next.hidden, next.context, rows(embedded, i * size, size))).value, i);
       place(contexts, next.context.value, i);
       if (next.attended) {
         place(scores, next.attended->scores.value, i);

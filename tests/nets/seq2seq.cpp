@@ -12,15 +12,33 @@ const std::vector<std::vector<int>> kSources = {{3, 8, 5, 5}, {7, 4, 3, 6}, {8, 
 const std::vector<std::vector<int>> kTargets = {{4, 6}, {3, 5, 5, 6}, {5}};
 constexpr int kPositions = 5;
 
+Seq2SeqConfig tiny(AttentionKind attention, EncoderKind encoder, CellKind cell) {
+  Seq2SeqConfig config = tiny_config(attention);
+  config.encoder = encoder;
+  config.cell = cell;
+  return config;
+}
+
+/// One of every kind, and both attentions with every cell.
+const Seq2SeqConfig kConfigs[] = {
+    tiny(AttentionKind::kNone, EncoderKind::kBidirectional, CellKind::kGru),
+    tiny(AttentionKind::kAdditive, EncoderKind::kBidirectional, CellKind::kGru),
+    tiny(AttentionKind::kNone, EncoderKind::kForward, CellKind::kGru),
+    tiny(AttentionKind::kNone, EncoderKind::kBackward, CellKind::kLstm),
+    tiny(AttentionKind::kAdditive, EncoderKind::kBidirectional, CellKind::kLstm),
+    tiny(AttentionKind::kNone, EncoderKind::kForward, CellKind::kTanh),
+    tiny(AttentionKind::kAdditive, EncoderKind::kBackward, CellKind::kTanh),
+};
+
 }  // namespace
 
 TEST_CASE("the gradients of the whole net are those of central differences, in every tensor", "[nets][seq2seq][gradient]") {
   constexpr double kStep = 1e-5;
   const Batch batch = batch_of(kSources, kTargets, kPositions);
-  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+  for (const Seq2SeqConfig& config : kConfigs) {
     for (double rate : {0.0, 0.3}) {
-      CAPTURE(attention, rate);
-      const Seq2Seq net(tiny_config(attention));
+      CAPTURE(config.attention, config.encoder, config.cell, rate);
+      const Seq2Seq net(config);
       AlignedVector<double> values = random_values<double>(net, 1), gradients(values.size());
       const auto run = [&](double* d_values) {
         Rng rng(5);  // the same dropout each time
@@ -83,9 +101,9 @@ TEST_CASE("positions behind the end add nothing to the loss", "[nets][seq2seq]")
 }
 
 TEST_CASE("one step after the other writes the logits whose cross-entropy is the loss", "[nets][seq2seq]") {
-  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
-    CAPTURE(attention);
-    const Seq2Seq net(tiny_config(attention));
+  for (const Seq2SeqConfig& config : kConfigs) {
+    CAPTURE(config.attention, config.encoder, config.cell);
+    const Seq2Seq net(config);
     const AlignedVector<double> values = random_values<double>(net, 4);
     const Batch batch = batch_of({kSources[1]}, {kTargets[1]}, kPositions);
     Arena arena;
@@ -97,7 +115,7 @@ TEST_CASE("one step after the other writes the logits whose cross-entropy is the
     for (std::size_t i = 0; i < kPositions; ++i) {
       const Var<double> embedded = net.embed_target(pass, std::span<const int>(&batch.inputs[i], 1));
       const DecoderStep<double> next = net.step(pass, encoded, state, net.decoder().input_share(pass, embedded));
-      const Var<double> logits = net.logits(pass, net.read_out(pass, next.state, next.context, embedded));
+      const Var<double> logits = net.logits(pass, net.read_out(pass, next.hidden, next.context, embedded));
       double sum = 0;
       for (int k = 0; k < logits.cols(); ++k) sum += std::exp(logits.value(0, k));
       loss += std::log(sum) - logits.value(0, batch.targets[i]);
@@ -135,6 +153,46 @@ TEST_CASE("without attention every step gets C, with attention its own context",
       CHECK(c_1 != fixed);
       CHECK(c_1 != c_2);
     }
+  }
+}
+
+TEST_CASE("a one-direction encoder leaves its last state", "[nets][seq2seq]") {
+  for (CellKind cell : {CellKind::kGru, CellKind::kLstm, CellKind::kTanh}) {
+    CAPTURE(cell);
+    const Seq2Seq forward(tiny(AttentionKind::kNone, EncoderKind::kForward, cell));
+    const Seq2Seq backward(tiny(AttentionKind::kNone, EncoderKind::kBackward, cell));
+    const AlignedVector<double> values = random_values<double>(forward, 5);
+    Arena arena;
+    Tape<double> tape(arena, Tape<double>::Mode::kInference);
+    const Pass<double> pass{tape, values.data()};
+    const std::vector<int> source = kSources[0], reversed(source.rbegin(), source.rend());
+    const Encoded<double> left = forward.encode(pass, std::span<const int>(source), 1);
+    const Encoded<double> right = backward.encode(pass, std::span<const int>(reversed), 1);
+    CHECK(left.states.cols() == 3);
+    CHECK(Matrix<double>(left.context.value) == Matrix<double>(rows(left.states, 3, 1).value));
+    CHECK(Matrix<double>(right.context.value) == Matrix<double>(rows(right.states, 0, 1).value));
+    // Reading the reversed source backward is reading the source: the same weights leave the same C.
+    CHECK(Matrix<double>(left.context.value) == Matrix<double>(right.context.value));
+  }
+}
+
+TEST_CASE("a context held from outside gives the step that it came from", "[nets][seq2seq]") {
+  for (const Seq2SeqConfig& config : kConfigs) {
+    CAPTURE(config.attention, config.encoder, config.cell);
+    const Seq2Seq net(config);
+    const AlignedVector<double> values = random_values<double>(net, 5);
+    Arena arena;
+    Tape<double> tape(arena, Tape<double>::Mode::kInference);
+    const Pass<double> pass{tape, values.data()};
+    const Encoded<double> encoded = net.encode(pass, std::span<const int>(kSources[0]), 1);
+    const std::vector<int> previous = {kBegin};
+    const Var<double> share = net.decoder().input_share(pass, net.embed_target(pass, std::span<const int>(previous)));
+    const DecoderStep<double> own = net.step(pass, encoded, encoded.start, share);
+    const DecoderStep<double> same = net.step(pass, encoded, encoded.start, share, own.context);
+    const DecoderStep<double> other = net.step(pass, encoded, encoded.start, share, tape.make_zero(1, config.state_width()));
+    CHECK(Matrix<double>(same.hidden.value) == Matrix<double>(own.hidden.value));
+    CHECK(Matrix<double>(other.hidden.value) != Matrix<double>(own.hidden.value));
+    CHECK_FALSE(same.attended);
   }
 }
 
@@ -237,6 +295,20 @@ TEST_CASE("initial weights fill their ranges: Glorot's gate by gate, embeddings 
       CHECK(deviation == Approx(limit / std::sqrt(3.0)).epsilon(0.1));
     }
     CHECK(std::abs(sum / count) < 5 * deviation / std::sqrt(count));
+  }
+}
+
+TEST_CASE("an LSTM begins with open forget gates", "[nets][seq2seq]") {
+  const Seq2Seq net(tiny(AttentionKind::kNone, EncoderKind::kForward, CellKind::kLstm));
+  AlignedVector<float> values(net.layout().size(), 9.0f);
+  Rng rng(8);
+  net.initialise(values, rng);
+  for (const Parameter& p : net.layout().parameters()) {
+    CAPTURE(p.name);
+    for (std::size_t k = 0; p.rows == 1 && k < p.size(); ++k) {
+      const bool forget = p.name.ends_with("bias_ih") && k >= p.size() / 4 && k < p.size() / 2;
+      CHECK(values[p.offset + k] == (forget ? 1.0f : 0.0f));
+    }
   }
 }
 
