@@ -72,7 +72,13 @@ int run_evaluate(const Arguments& arguments) {
   if (!text) return fail(text.error());
   const Result<std::vector<SentencePair>> pairs = parse_pairs(*text, pairs_path);
   if (!pairs) return fail(pairs.error());
-  const std::vector<ReferencedSentence> sentences = join_sentences(gather_references(*pairs), join, seed);
+  std::vector<ReferencedSentence> gathered = gather_references(*pairs);
+  const Seq2SeqConfig& config = translator.model().net.config();
+  if (config.source_language == config.target_language) {
+    // The model gives its source back, so that is what its text is held against.
+    for (ReferencedSentence& sentence : gathered) sentence.references = {sentence.source};
+  }
+  const std::vector<ReferencedSentence> sentences = join_sentences(gathered, join, seed);
   if (sentences.empty()) return fail({"bad-pairs", pairs_path + " holds fewer than " + std::to_string(join) + " sentences."});
   for (const ReferencedSentence& sentence : sentences) {
     if (const auto read = translator.read(sentence.source, kLongestSource); !read) {

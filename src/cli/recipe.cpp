@@ -25,6 +25,12 @@ class Fields {
     }
   }
 
+  /// A key that may be missing.
+  template <class T>
+  void read_optional(const char* key, T& value) {
+    if (object_.contains(key)) read(key, value);
+  }
+
   void fail(std::string sentence) {
     if (problem_.empty()) problem_ = std::move(sentence);
   }
@@ -53,7 +59,7 @@ Result<Recipe> read_recipe(const std::filesystem::path& path) {
   Recipe recipe;
   TrainerOptions& training = recipe.training;
   nlohmann::json config;
-  std::string supplement, source_tokenizer, target_tokenizer;
+  std::string supplement, source_tokenizer, target_tokenizer, start_from;
   fields.read("config", config);
   fields.read("train", recipe.train);
   fields.read("dev", recipe.dev);
@@ -76,6 +82,9 @@ Result<Recipe> read_recipe(const std::filesystem::path& path) {
   fields.read("join_shares", training.batching.join_shares);
   fields.read("join_max_words", training.batching.max_words);
   fields.read("report_every", recipe.report_every);
+  fields.read_optional("rebuild", recipe.rebuild);
+  fields.read_optional("start_from", start_from);
+  fields.read_optional("frozen", training.frozen);
   if (!fields.problem().empty()) return fail(fields.problem());
   const Result<Seq2SeqConfig> parsed = parse_config(config.dump());
   if (!parsed) return fail(parsed.error().message.substr(0, parsed.error().message.size() - 1));
@@ -88,6 +97,7 @@ Result<Recipe> read_recipe(const std::filesystem::path& path) {
   }
   const std::filesystem::path folder = path.parent_path();
   if (!supplement.empty()) recipe.supplement = folder / supplement;
+  if (!start_from.empty()) recipe.start_from = folder / start_from;
   recipe.source_tokenizer = folder / source_tokenizer;
   recipe.target_tokenizer = folder / target_tokenizer;
   return recipe;

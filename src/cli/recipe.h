@@ -18,6 +18,8 @@ struct Recipe {
   int supplement_repeats = 1;                                ///< how often an epoch uses the supplement
   std::filesystem::path source_tokenizer, target_tokenizer;  ///< relative to the recipe's folder
   int least_count = 5;                                       ///< characters seen less often are unknown to the vocabularies
+  bool rebuild = false;                                      ///< the source itself is to be written, not its translation
+  std::filesystem::path start_from;                          ///< model whose tensors named in training.frozen the net takes; empty for none
   int max_words = 50;                                        ///< pairs with a longer source are left out
   TrainerOptions training;                                   ///< training.learning_rate.updates is the length of the run
   int report_every = 500;                                    ///< updates between two measurements on dev, each followed by a checkpoint

@@ -8,6 +8,7 @@
 #include "cli/checkpoint.h"
 #include "cli/command.h"
 #include "cli/files.h"
+#include "cli/model_option.h"
 #include "cli/recipe.h"
 #include "io/model_folder.h"
 #include "io/tokenizer_file.h"
@@ -40,16 +41,34 @@ Result<std::vector<SentencePair>> training_pairs(const Recipe& recipe, const std
 }
 
 std::vector<TokenPair> tokenize_pairs(const std::vector<SentencePair>& pairs, const BytePairTokenizer& source,
-                                      const BytePairTokenizer& target, int max_words) {
+                                      const BytePairTokenizer& target, const Recipe& recipe) {
   constexpr std::size_t kLongest = 200;  // subwords; guards the memory of a batch, no pair of the corpus is near it
   std::map<std::string_view, int> sentence;
   std::vector<TokenPair> tokens;
   for (const SentencePair& pair : pairs) {
     const int number = sentence.emplace(pair.source, static_cast<int>(sentence.size())).first->second;
-    TokenPair one{source.ids(pair.source), target.ids(pair.target), count_words(pair.source), number};
-    if (one.words <= max_words && one.source.size() <= kLongest && one.target.size() <= kLongest) tokens.push_back(std::move(one));
+    TokenPair one{source.ids(pair.source), target.ids(recipe.rebuild ? pair.source : pair.target), count_words(pair.source), number};
+    if (one.words <= recipe.max_words && one.source.size() <= kLongest && one.target.size() <= kLongest) tokens.push_back(std::move(one));
   }
   return tokens;
+}
+
+/// Overwrites the tensors whose names begin with one of `prefixes` by those of the model in `folder`.
+Result<bool> copy_weights(const std::filesystem::path& folder, const std::vector<std::string>& prefixes, const ParameterLayout& layout,
+                          std::span<float> values) {
+  const Result<std::unique_ptr<Model>> model = read_model(folder);
+  if (!model) return model.error();
+  const std::vector<Parameter>& theirs = (*model)->net.layout().parameters();
+  for (const Parameter& p : layout.parameters()) {
+    if (std::none_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) { return p.name.starts_with(prefix); })) continue;
+    const auto same = std::find_if(theirs.begin(), theirs.end(), [&](const Parameter& q) { return q.name == p.name; });
+    if (same == theirs.end() || same->rows != p.rows || same->cols != p.cols) {
+      return Error{"bad-recipe", folder.string() + " has no tensor \"" + p.name + "\" of the net's shape."};
+    }
+    std::copy_n((*model)->values.begin() + static_cast<std::ptrdiff_t>(same->offset), p.size(),
+                values.begin() + static_cast<std::ptrdiff_t>(p.offset));
+  }
+  return true;
 }
 
 /// A progress line on standard error: rewritten in place on a terminal, one line now and then elsewhere.
@@ -127,8 +146,8 @@ int run_train(const Arguments& arguments) {
   if (!pairs) return fail(pairs.error());
   const Result<std::vector<SentencePair>> dev_pairs = read_pairs(data / recipe->dev);
   if (!dev_pairs) return fail(dev_pairs.error());
-  const std::vector<TokenPair> train = tokenize_pairs(*pairs, *source, *target, recipe->max_words),
-                               dev = tokenize_pairs(*dev_pairs, *source, *target, recipe->max_words);
+  const std::vector<TokenPair> train = tokenize_pairs(*pairs, *source, *target, *recipe),
+                               dev = tokenize_pairs(*dev_pairs, *source, *target, *recipe);
 
   const Seq2Seq net(recipe->config);
   Checkpoint state;
@@ -136,6 +155,10 @@ int run_train(const Arguments& arguments) {
   state.curve = "updates\tminutes\ttrain_perplexity\tdev_perplexity\n";
   Rng rng(recipe->training.seed);
   net.initialise(state.values, rng);
+  if (!recipe->start_from.empty()) {
+    if (auto copied = copy_weights(recipe->start_from, recipe->training.frozen, net.layout(), state.values); !copied)
+      return fail(copied.error());
+  }
   Trainer trainer(net, state.values, train, recipe->training);
   const std::filesystem::path checkpoint_path = out / "checkpoint.safetensors";
   if (arguments.has("resume")) {

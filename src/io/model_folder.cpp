@@ -13,13 +13,16 @@ namespace {
 
 struct SizeField {
   const char* key;
-  int Seq2SeqConfig::* member;
+  int Seq2SeqConfig::*member;
 };
 
 constexpr SizeField kSizes[] = {
-    {"source_vocabulary", &Seq2SeqConfig::source_vocabulary}, {"target_vocabulary", &Seq2SeqConfig::target_vocabulary},
-    {"embedding", &Seq2SeqConfig::embedding},                 {"encoder_width", &Seq2SeqConfig::encoder_width},
-    {"decoder_width", &Seq2SeqConfig::decoder_width},         {"attention_width", &Seq2SeqConfig::attention_width},
+    {"source_vocabulary", &Seq2SeqConfig::source_vocabulary},
+    {"target_vocabulary", &Seq2SeqConfig::target_vocabulary},
+    {"embedding", &Seq2SeqConfig::embedding},
+    {"encoder_width", &Seq2SeqConfig::encoder_width},
+    {"decoder_width", &Seq2SeqConfig::decoder_width},
+    {"attention_width", &Seq2SeqConfig::attention_width},
 };
 
 template <class Kind>
@@ -56,6 +59,17 @@ std::string read_kind(const nlohmann::json& json, const char* key, const KindNam
   return std::string("\"") + key + "\" is not " + known + ".";
 }
 
+/// Sets `language` from the key's value; returns what is wrong with it, or the empty string.
+std::string read_language(const nlohmann::json& json, const char* key, std::string& language) {
+  const auto value = json.find(key);
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (value != json.end() && value->is_string()) {
+    language = value->get<std::string>();
+    if (language.size() == 2 && letter(language[0]) && letter(language[1])) return "";
+  }
+  return std::string("\"") + key + "\" is not two small letters, such as \"en\".";
+}
+
 std::vector<std::int64_t> shape_of(const Parameter& p) {
   if (p.rows == 1) return {p.cols};
   return {p.rows, p.cols};
@@ -89,6 +103,8 @@ T element(std::span<const std::byte> bytes, std::size_t k) {
 std::string write_config(const Seq2SeqConfig& config) {
   nlohmann::ordered_json json;
   json["architecture"] = "seq2seq";
+  json["source_language"] = config.source_language;
+  json["target_language"] = config.target_language;
   json["encoder"] = name_of(kEncoders, config.encoder);
   json["cell"] = name_of(kCells, config.cell);
   json["attention"] = name_of(kAttentions, config.attention);
@@ -104,8 +120,10 @@ Result<Seq2SeqConfig> parse_config(std::string_view text) {
   const auto architecture = json.find("architecture");
   if (architecture == json.end() || *architecture != "seq2seq") return fail("\"architecture\" is not \"seq2seq\".");
   Seq2SeqConfig config;
-  for (const std::string& problem : {read_kind(json, "encoder", kEncoders, config.encoder), read_kind(json, "cell", kCells, config.cell),
-                                     read_kind(json, "attention", kAttentions, config.attention)}) {
+  for (const std::string& problem :
+       {read_language(json, "source_language", config.source_language), read_language(json, "target_language", config.target_language),
+        read_kind(json, "encoder", kEncoders, config.encoder), read_kind(json, "cell", kCells, config.cell),
+        read_kind(json, "attention", kAttentions, config.attention)}) {
     if (!problem.empty()) return fail(problem);
   }
   for (const SizeField& field : kSizes) {
@@ -116,7 +134,7 @@ Result<Seq2SeqConfig> parse_config(std::string_view text) {
     }
     config.*field.member = value->get<int>();
   }
-  if (json.size() != std::size(kSizes) + 4) return fail("it has a key that is not known.");
+  if (json.size() != std::size(kSizes) + 6) return fail("it has a key that is not known.");
   return config;
 }
 
@@ -172,8 +190,8 @@ Result<AlignedVector<float>> read_weights(const ParameterLayout& layout, std::sp
     }
     const StoredTensor* scale = tensor->dtype == Dtype::kI8 ? file->find(p.name + ".scale") : nullptr;
     if (tensor->dtype == Dtype::kI8 && (!scale || scale->dtype != Dtype::kF32 || scale->shape != std::vector<std::int64_t>{p.rows})) {
-      return bad_weights("The tensor \"" + p.name + "\" is I8 but has no F32 tensor \"" + p.name + ".scale\" of " +
-                         std::to_string(p.rows) + " scales.");
+      return bad_weights("The tensor \"" + p.name + "\" is I8 but has no F32 tensor \"" + p.name + ".scale\" of " + std::to_string(p.rows) +
+                         " scales.");
     }
     used += scale ? 2 : 1;
     sources.push_back({tensor, scale});
@@ -190,8 +208,12 @@ Result<AlignedVector<float>> read_weights(const ParameterLayout& layout, std::sp
     for (std::size_t k = 0; k < p.size(); ++k) {
       float value = 0;
       switch (tensor->dtype) {
-        case Dtype::kF32: value = element<float>(tensor->bytes, k); break;
-        case Dtype::kF16: value = half_to_float(element<std::uint16_t>(tensor->bytes, k)); break;
+        case Dtype::kF32:
+          value = element<float>(tensor->bytes, k);
+          break;
+        case Dtype::kF16:
+          value = half_to_float(element<std::uint16_t>(tensor->bytes, k));
+          break;
         case Dtype::kI8:
           value = static_cast<float>(element<std::int8_t>(tensor->bytes, k)) *
                   element<float>(scale->bytes, k / static_cast<std::size_t>(p.cols));

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -37,6 +38,7 @@ struct Seq2SeqConfig {
   int attention_width = 128;  ///< A; unused without attention
   EncoderKind encoder = EncoderKind::kBidirectional;
   CellKind cell = CellKind::kGru;  ///< of the encoder and the decoder
+  std::string source_language = "en", target_language = "fr";  ///< say which tokenizers the ids are of; the net does not look at them
 
   /// Width of h_j and of C.
   int state_width() const { return (encoder == EncoderKind::kBidirectional ? 2 : 1) * encoder_width; }

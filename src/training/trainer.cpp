@@ -35,6 +35,11 @@ Trainer::Trainer(const Seq2Seq& net, AlignedVector<float>& values, const std::ve
           "Trainer: every id lies inside its vocabulary.");
   }
   check(values.size() == net.layout().size(), "Trainer: there is one number for each parameter.");
+  for (const std::string& prefix : options.frozen) {
+    const std::vector<Parameter>& all = net.layout().parameters();
+    check(std::any_of(all.begin(), all.end(), [&](const Parameter& p) { return p.name.starts_with(prefix); }),
+          "Trainer: what is frozen names a parameter.");
+  }
   for (int k = 0; k < options.shards; ++k) {
     shards_.push_back(std::make_unique<Shard>());
     shards_.back()->gradients.resize(values.size());
@@ -86,6 +91,12 @@ UpdateReport Trainer::update(int threads) {
   for (std::size_t s = 1; s < shards_.size(); ++s) {
     const AlignedVector<float>& more = shards_[s]->gradients;
     for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += more[k];
+  }
+  for (const Parameter& p : net_.layout().parameters()) {
+    for (const std::string& prefix : options_.frozen) {
+      // Without a gradient Adam's moments stay zero, and so does its step.
+      if (p.name.starts_with(prefix)) std::fill_n(sum.begin() + static_cast<std::ptrdiff_t>(p.offset), p.size(), 0.0f);
+    }
   }
   UpdateReport report;
   for (const auto& shard : shards_) {

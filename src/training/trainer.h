@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/aligned.h"
@@ -19,6 +20,7 @@ struct TrainerOptions {
   double label_smoothing = 0.1;
   double clip = 1.0;  ///< the gradient's norm is brought down to this
   int shards = 2;     ///< batches an update is made of; part of the arithmetic, unlike the number of threads
+  std::vector<std::string> frozen;  ///< parameters whose names begin so are not trained
   int begin = 1;      ///< id before the first target token
   int end = 2;        ///< id after the last
 };

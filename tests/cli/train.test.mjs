@@ -18,7 +18,7 @@ const pairs = Array.from({ length: 120 }, (_, k) => {
 writeFileSync(join(folder, 'train.tsv'), pairs.slice(0, 100).join(''));
 writeFileSync(join(folder, 'dev.tsv'), pairs.slice(100).join(''));
 const recipe = {
-  config: { architecture: 'seq2seq', encoder: 'bidirectional', cell: 'gru', attention: 'additive', source_vocabulary: 40, target_vocabulary: 40, embedding: 12, encoder_width: 8, decoder_width: 16, attention_width: 8 },
+  config: { architecture: 'seq2seq', source_language: 'en', target_language: 'fr', encoder: 'bidirectional', cell: 'gru', attention: 'additive', source_vocabulary: 40, target_vocabulary: 40, embedding: 12, encoder_width: 8, decoder_width: 16, attention_width: 8 },
   train: 'train.tsv', dev: 'dev.tsv', supplement: '', supplement_repeats: 0, source_tokenizer: '../tokenizer.en.json', target_tokenizer: '../tokenizer.fr.json',
   least_character_count: 1, seed: 3, updates: 24, warm_up: 4, peak_learning_rate: 0.01, last_learning_rate: 0.001, dropout: 0.1, label_smoothing: 0.1, clip: 1,
   shards: 3, target_tokens_a_shard: 60, join_shares: [0.6, 0.4], join_max_words: 12, max_words: 50, report_every: 8,
@@ -58,6 +58,26 @@ test('training lowers the perplexity of unseen pairs, and says how it goes', () 
   assert.deepEqual(curve[0], ['updates', 'minutes', 'train_perplexity', 'dev_perplexity']);
   assert.ok(Number(curve.at(-1)?.[3]) < Number(curve[1]?.[3]));
   for (const word of ['loss', 'perplexity', 'tokens/s', 'left']) assert.ok(err.includes(word));
+});
+
+test('a decoder learns to give the source back from the frozen encoder of another model', () => {
+  const rebuild = {
+    ...recipe, config: { ...recipe.config, target_language: 'en', attention: 'none' }, target_tokenizer: '../tokenizer.en.json', rebuild: true,
+    start_from: '../one', frozen: ['encoder.'],
+  };
+  const path = join(folder, 'model', 'rebuild.json');
+  const train = (/** @type {object} */ changes) => {
+    writeFileSync(path, JSON.stringify({ ...rebuild, ...changes }));
+    return regard(['train', '--recipe', path, '--data', folder, '--out', join(folder, 'rebuilt')]);
+  };
+  const { status, err } = train({});
+  assert.equal(status, 0, err);
+  const evaluated = regard(['evaluate', '--model', join(folder, 'rebuilt'), '--pairs', join(folder, 'dev.tsv'), '--json']);
+  assert.equal(evaluated.status, 0, evaluated.err);
+  // English, like the source: the French words would have no piece in this vocabulary.
+  assert.ok(JSON.parse(evaluated.out).perplexity < 40);
+  assert.match(train({ start_from: '../nowhere' }).err, /nowhere/);
+  assert.match(train({ config: { ...rebuild.config, encoder: 'forward', encoder_width: 9 } }).err, /has no tensor "encoder\.forward\.weight_ih" of the net's shape\.\n$/);
 });
 
 test('a checkpoint that is damaged, or of another model, is refused', () => {

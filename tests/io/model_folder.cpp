@@ -93,6 +93,8 @@ TEST_CASE("a damaged config is refused with a sentence", "[io][config]") {
   CHECK_FALSE(complaint(config("\"additive\"", "null")).empty());
   CHECK(complaint(config("\"gru\"", "\"rnn\"")) == "config.json: \"cell\" is not \"gru\", \"lstm\" or \"tanh\".");
   CHECK_FALSE(complaint(config("\"bidirectional\"", "\"both\"")).empty());
+  CHECK(complaint(config("\"fr\"", "\"../x\"")) == "config.json: \"target_language\" is not two small letters, such as \"en\".");
+  CHECK_FALSE(complaint(config("\"en\"", "7")).empty());
   CHECK_FALSE(complaint(config("\"encoder\"", "\"encoders\"")).empty());
   CHECK_FALSE(complaint(config("\"embedding\"", "\"width\"")).empty());
   CHECK(complaint(config("{", "{\"extra\": 1,")).find("key") != std::string::npos);

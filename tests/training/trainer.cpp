@@ -76,6 +76,20 @@ TEST_CASE("a trainer that goes on from a checkpoint gives the weights of one tha
   }
 }
 
+TEST_CASE("what is frozen keeps its bits, and the rest learns", "[training][trainer]") {
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  TrainerOptions options = tiny_options(5);
+  options.frozen = {"encoder."};
+  const AlignedVector<float> before = initial_values(net), after = train(options, 4, 1);
+  for (const Parameter& p : net.layout().parameters()) {
+    CAPTURE(p.name);
+    const auto first = static_cast<std::ptrdiff_t>(p.offset), last = first + static_cast<std::ptrdiff_t>(p.size());
+    CHECK(std::equal(before.begin() + first, before.begin() + last, after.begin() + first) == p.name.starts_with("encoder."));
+  }
+  options.frozen = {"encoder.", "nothing"};
+  CHECK_THROWS_AS(train(options, 1, 1), MisuseError);
+}
+
 TEST_CASE("the report of an update says what was measured", "[training][trainer]") {
   const Seq2Seq net(tiny_config(AttentionKind::kNone));
   AlignedVector<float> values = initial_values(net);
