@@ -27,6 +27,7 @@ struct UsageError {
 int run_translate(const Arguments& arguments);
 int run_trace(const Arguments& arguments);
 int run_evaluate(const Arguments& arguments);
+int run_align(const Arguments& arguments);
 int run_vocabulary(const Arguments& arguments);
 int run_train(const Arguments& arguments);
 int run_inspect(const Arguments& arguments);
