@@ -54,6 +54,13 @@ const Command kCommands[] = {
      {"resume"},
      false,
      "train     --recipe FILE --data DIR --out DIR [--resume] [--until UPDATE] [--threads N]"},
+    {"gradient",
+     run_gradient,
+     {"model", "untrained", "target", "pairs", "sentences", "seed", "threads"},
+     {"json"},
+     true,
+     "gradient  --model DIR [--untrained SEED]              where the gradient goes, with the model's weights or fresh ones\n"
+     "           then --json [--target TEXT] TEXT | --pairs FILE.tsv [--sentences N] [--seed N] [--threads N] [--json]"},
     {"inspect", run_inspect, {}, {}, true, "inspect   DIR                                         tensors, sizes, config"},
 };
 
