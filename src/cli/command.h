@@ -30,6 +30,7 @@ int run_evaluate(const Arguments& arguments);
 int run_align(const Arguments& arguments);
 int run_vocabulary(const Arguments& arguments);
 int run_train(const Arguments& arguments);
+int run_recall(const Arguments& arguments);
 int run_gradient(const Arguments& arguments);
 int run_inspect(const Arguments& arguments);
 

@@ -1,8 +1,10 @@
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <thread>
 
 #include "cli/command.h"
@@ -29,7 +31,27 @@ struct Bucket {
   int to;  ///< 0: no end
 };
 
-constexpr Bucket kBuckets[] = {{1, 5}, {6, 10}, {11, 15}, {16, 20}, {21, 30}, {31, 40}, {41, 0}};
+const std::vector<Bucket> kBuckets = {{1, 5}, {6, 10}, {11, 15}, {16, 20}, {21, 30}, {31, 40}, {41, 0}};
+
+/// "10-19,20-29,41-": lengths from - to, the last of which may have no end. Throws UsageError.
+std::vector<Bucket> parse_buckets(const std::string& text) {
+  const auto wrong = [&] { return UsageError{"--words " + text + " is not a list of lengths such as 10-19,20-29,30-."}; };
+  std::vector<Bucket> buckets;
+  std::istringstream list(text);
+  for (std::string part; std::getline(list, part, ',');) {
+    Bucket bucket{};
+    const char* end = part.data() + part.size();
+    const auto first = std::from_chars(part.data(), end, bucket.from);
+    if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-' || bucket.from < 1) throw wrong();
+    if (first.ptr + 1 != end) {
+      const auto last = std::from_chars(first.ptr + 1, end, bucket.to);
+      if (last.ec != std::errc() || last.ptr != end || bucket.to < bucket.from) throw wrong();
+    }
+    buckets.push_back(bucket);
+  }
+  if (buckets.empty()) throw wrong();
+  return buckets;
+}
 
 double hundredths(double x) { return std::round(x * 100) / 100; }
 
@@ -64,6 +86,8 @@ int run_evaluate(const Arguments& arguments) {
   const int beam = static_cast<int>(whole_number(arguments, "beam", 5, 1, 100));
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = static_cast<int>(whole_number(arguments, "threads", cores, 1, 1024));
+  const auto words = arguments.options.find("words");
+  const std::vector<Bucket> buckets = words == arguments.options.end() ? kBuckets : parse_buckets(words->second);
   const std::string& pairs_path = needed(arguments, "pairs");
   Result<std::unique_ptr<Model>> model = read_model(needed(arguments, "model"));
   if (!model) return fail(model.error());
@@ -100,12 +124,13 @@ int run_evaluate(const Arguments& arguments) {
 
   std::vector<BleuCounts> segments;
   double nll = 0;
-  long long tokens = 0, exact = 0;
+  long long tokens = 0, exact = 0, source_words = 0;
   for (const Scored& one : scored) {
     segments.push_back(one.bleu);
     nll += one.negative_log_likelihood;
     tokens += one.target_tokens;
     exact += one.exact;
+    source_words += one.words;
   }
   const auto interval = bleu_interval(segments, 1000, seed);
   nlohmann::ordered_json json;
@@ -114,8 +139,9 @@ int run_evaluate(const Arguments& arguments) {
   json["bleu_interval"] = {hundredths(interval[0]), hundredths(interval[1])};
   json["perplexity"] = std::exp(nll / static_cast<double>(tokens));
   json["exact_match"] = static_cast<double>(exact) / static_cast<double>(scored.size());
+  json["mean_source_words"] = hundredths(static_cast<double>(source_words) / static_cast<double>(scored.size()));
   json["by_source_words"] = nlohmann::ordered_json::array();
-  for (const Bucket& bucket : kBuckets) {
+  for (const Bucket& bucket : buckets) {
     std::vector<BleuCounts> inside;
     for (const Scored& one : scored) {
       if (one.words >= bucket.from && (bucket.to == 0 || one.words <= bucket.to)) inside.push_back(one.bleu);
@@ -126,6 +152,8 @@ int run_evaluate(const Arguments& arguments) {
     row["to"] = bucket.to == 0 ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(bucket.to);
     row["sentences"] = inside.size();
     row["bleu"] = hundredths(bleu_of(inside));
+    const auto around = bleu_interval(inside, 1000, seed);
+    row["bleu_interval"] = {hundredths(around[0]), hundredths(around[1])};
     json["by_source_words"].push_back(std::move(row));
   }
   json["seconds"] = hundredths(seconds);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "cli/command.h"
+#include "cli/fading_json.h"
 #include "cli/files.h"
 #include "cli/model_option.h"
 #include "probes/gradient_flow.h"
@@ -89,23 +90,6 @@ int print_sentence(const Translator& translator, const Arguments& arguments) {
   }
   std::printf("%s\n", json.dump().c_str());
   return 0;
-}
-
-Json slope_json(const std::optional<Slope>& slope) {
-  if (!slope) return nullptr;
-  return {{"log10_a_step", slope->value}, {"interval", slope->interval}};
-}
-
-Json fading_json(const Fading& fading) {
-  Json json;
-  json["by_distance"] = Json::array();
-  for (const Fading::Distance& distance : fading.by_distance) {
-    json["by_distance"].push_back({{"steps", distance.steps}, {"count", distance.count}, {"mean_log10", distance.mean_log10}});
-  }
-  json["zeros"] = fading.zeros;
-  json["slope"] = slope_json(fading.slope);
-  json["slope_within_token"] = slope_json(fading.slope_within_token);
-  return json;
 }
 
 void print_slope(const char* where, const std::optional<Slope>& slope) {

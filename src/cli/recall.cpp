@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "cli/command.h"
+#include "cli/fading_json.h"
 #include "nets/beam_search.h"
 #include "text/byte_pair.h"
 #include "training/trainer.h"
@@ -14,7 +15,7 @@
 namespace regard {
 namespace {
 
-constexpr int kSymbols = 24, kTrainingSequences = 60000, kSequencesALength = 200;
+constexpr int kSymbols = 24, kTrainingSequences = 60000, kSequencesALength = 200, kGradientSequences = 100;
 
 /// The nets that the task compares: each differs from "plain" in one thing.
 struct RecallNet {
@@ -68,13 +69,27 @@ nlohmann::ordered_json measure(const Seq2Seq& net, std::span<const float> values
           {"exact", static_cast<double>(whole) / kSequencesALength}};
 }
 
+/// How the gradient fades over fresh sequences of one length that the net is made to write.
+nlohmann::ordered_json measure_gradient(const Seq2Seq& net, std::span<const float> values, int length, std::uint64_t seed) {
+  Rng rng(seed);
+  std::vector<std::vector<FlowPoint>> points;
+  for (int k = 0; k < kGradientSequences; ++k) {
+    const std::vector<int> source = recall_sequence(length, kSymbols, rng);
+    std::vector<int> target = source;
+    target.push_back(kEndId);
+    const GradientFlow<float> flow = gradient_flow<float>(net, values, source, target);
+    points.push_back(flow_points(net.config().encoder, gradient_norms<float>(flow, flow.total), flow.targets, flow.sources));
+  }
+  return fading_json(fading(points, 1000, seed));
+}
+
 }  // namespace
 
 int run_recall(const Arguments& arguments) {
   const std::string& name = needed(arguments, "net");
   const auto seed = static_cast<std::uint64_t>(whole_number(arguments, "seed", 1, 0, 1LL << 62));
-  const auto updates = whole_number(arguments, "updates", 4000, 1, 1000000);
-  const int longest = static_cast<int>(whole_number(arguments, "longest", 20, 1, 100));
+  const auto updates = whole_number(arguments, "updates", 3000, 1, 1000000);
+  const int longest = static_cast<int>(whole_number(arguments, "longest", 16, 1, 100));
   const int measured = static_cast<int>(whole_number(arguments, "measured", 2 * longest, 1, 200));
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = static_cast<int>(whole_number(arguments, "threads", cores, 1, 1024));
@@ -101,6 +116,7 @@ int run_recall(const Arguments& arguments) {
   options.dropout = 0;
   options.label_smoothing = 0;
   Trainer trainer(net, values, pairs, options);
+  const nlohmann::ordered_json before = measure_gradient(net, values, longest, seed);
   const auto start = std::chrono::steady_clock::now();
   nlohmann::ordered_json curve = nlohmann::ordered_json::array();
   double nll = 0;
@@ -125,6 +141,7 @@ int run_recall(const Arguments& arguments) {
   json["longest_in_training"] = longest;
   json["seconds"] = seconds;
   json["curve"] = curve;
+  json["gradient"] = {{"untrained", before}, {"trained", measure_gradient(net, values, longest, seed)}};
   json["by_length"] = nlohmann::ordered_json::array();
   for (int length = std::min(2, measured); length <= measured; length += 2) json["by_length"].push_back(measure(net, values, length, rng));
   if (arguments.has("json")) {
@@ -133,6 +150,11 @@ int run_recall(const Arguments& arguments) {
   }
   std::printf("%s, seed %llu: %lld updates in %.1f s, %zu parameters\n", name.c_str(), static_cast<unsigned long long>(seed), updates,
               seconds, net.layout().size());
+  for (const char* when : {"untrained", "trained"}) {
+    const auto& slope = json["gradient"][when]["slope_within_token"];
+    if (!slope.is_null())
+      std::printf("  gradient, %s: %+.4f in log10 norm a step within one token\n", when, slope["log10_a_step"].get<double>());
+  }
   for (const auto& row : json["by_length"]) {
     std::printf("  %2d symbols: %.1f %% right, %.1f %% of the sequences whole\n", row["length"].get<int>(),
                 100 * row["symbols_right"].get<double>(), 100 * row["exact"].get<double>());

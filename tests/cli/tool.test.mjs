@@ -85,11 +85,25 @@ test('evaluate --json prints the fields of the contract, and the same numbers fo
   const words = ['evaluate', ...kAttention, '--pairs', 'models/sentences.tsv', '--join', '20', '--seed', '3', '--beam', '1', '--json'];
   const one = json([...words, '--threads', '1']);
   const two = json([...words, '--threads', '2']);
-  assert.deepEqual(Object.keys(one), ['sentences', 'bleu', 'bleu_interval', 'perplexity', 'exact_match', 'by_source_words', 'seconds']);
+  assert.deepEqual(Object.keys(one), ['sentences', 'bleu', 'bleu_interval', 'perplexity', 'exact_match', 'mean_source_words', 'by_source_words', 'seconds']);
   assert.equal(one.sentences, 20);
   delete one.seconds;
   delete two.seconds;
   assert.deepEqual(one, two);
+});
+
+test('evaluate --words cuts the score by lengths of our choice, each with its interval', () => {
+  const words = ['evaluate', ...kAttention, '--pairs', 'models/sentences.tsv', '--beam', '1', '--json', '--words'];
+  const { by_source_words: rows, sentences, mean_source_words } = json([...words, '3-9,10-']);
+  assert.deepEqual(rows.map((/** @type {any} */ row) => [row.from, row.to]), [[3, 9], [10, null]]);
+  assert.equal(rows[0].sentences + rows[1].sentences, sentences);
+  assert.ok(mean_source_words > 3 && mean_source_words < 15);
+  for (const { bleu, bleu_interval: [low, high] } of rows) assert.ok(low < bleu && bleu < high);
+  for (const bad of ['', '3', '9-3', '0-4', '3-x', 'a-4', '1-4,,']) {
+    const { status, err } = regard([...words, bad]);
+    assert.equal(status, 2, bad);
+    assert.match(err, /is not a list of lengths/);
+  }
 });
 
 test('inspect lists every tensor and their sum', () => {
