@@ -1,0 +1,171 @@
+/**
+ * Measures the models and writes models/results.json: every score that the page and the cards print, with its interval, the command that
+ * prints it again and the SHA-256 of the weights it belongs to. Run by `./run train --evaluate [DATA]`.
+ *
+ * A measurement stands as long as its command, the weights and the files it reads are the same; --again measures everything anew.
+ * Commands name the corpus's folder DATA. A model that has no weights yet is left out, and named.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const resultsPath = `${root}models/results.json`;
+const tool = process.env['REGARD_TOOL'] ?? `${root}build/release/regard`;
+
+/** @typedef {{ id: string, command: string, inputs: string, result: any }} Measurement */
+/** @typedef {{ id: string, model?: string, words: string[] }} Plan */
+
+const kTest = 'DATA/test.tsv.gz';
+/** Joins whose mean lengths, 6 to 76 words, make the lines of quality against length; at least 100 groups each. */
+const kJoins = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12];
+const kTranslators = ['en-fr-attention', 'en-fr-vector', 'en-fr-forward', 'en-fr-reversed', 'en-fr-wide', 'en-fr-attention-short', 'en-fr-vector-short'];
+const kRecallSeeds = 10;
+const kCellSeeds = 5;
+
+/** @param {number} count */
+const upTo = (count) => Array.from({ length: count }, (_, k) => k + 1);
+
+/** @returns {Plan[]} */
+function plans() {
+  const evaluate = (/** @type {string} */ model, /** @type {string} */ what, /** @type {string[]} */ ...words) => ({
+    id: `evaluate/${model}/${what}`, model, words: ['evaluate', '--model', `models/${model}`, ...words],
+  });
+  const translation = kTranslators.flatMap((model) => [
+    evaluate(model, 'test', '--pairs', kTest, '--beam', '5'),
+    evaluate(model, 'sentences', '--pairs', 'models/sentences.tsv', '--beam', '5'),
+    evaluate(model, 'sentences/greedy', '--pairs', 'models/sentences.tsv', '--beam', '1'),
+    evaluate(model, 'long-sentences', '--pairs', 'models/long-sentences.tsv', '--words', '10-19,20-29,30-40', '--beam', '1'),
+    ...kJoins.map((join) => evaluate(model, `join-${join}`, '--pairs', kTest, '--join', `${join}`, '--seed', '1', '--beam', '1')),
+  ]);
+  const join3 = ['en-fr-attention', 'en-fr-vector'].map((model) => evaluate(model, 'join-3/beam', '--pairs', kTest, '--join', '3', '--seed', '1', '--beam', '5'));
+  const rebuild = [
+    evaluate('en-en-rebuild', 'sentences', '--pairs', 'models/sentences.tsv', '--beam', '5'),
+    ...[1, 2, 3, 4, 5, 6].map((join) => evaluate('en-en-rebuild', `join-${join}`, '--pairs', kTest, '--join', `${join}`, '--seed', '1', '--beam', '1')),
+  ];
+  const align = ['en-fr-attention', 'en-fr-attention-short'].map((model) => ({
+    id: `align/${model}`, model, words: ['align', '--model', `models/${model}`, '--links', 'models/alignments.tsv'],
+  }));
+  const recall = [
+    ...['plain', 'reversed', 'wide', 'attention'].flatMap((net) => upTo(kRecallSeeds).map((seed) => ({ net, seed }))),
+    ...['lstm', 'tanh'].flatMap((net) => upTo(kCellSeeds).map((seed) => ({ net, seed }))),
+  ].map(({ net, seed }) => ({ id: `recall/${net}/${seed}`, words: ['recall', '--net', net, '--seed', `${seed}`] }));
+  return [...translation, ...join3, ...rebuild, ...align, ...recall];
+}
+
+/** @param {string} path */
+const sha256 = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+/** What the result depends on besides the command: the model and the files that the command reads. @param {Plan} plan @param {string} data */
+function inputsOf({ model, words }, data) {
+  const files = words.filter((word) => /\.(tsv|tsv\.gz)$/.test(word)).map((word) => sha256(word.startsWith('DATA/') ? `${data}${word.slice(4)}` : root + word));
+  return [...(model ? [sha256(`${root}models/${model}/model.safetensors`)] : []), ...files].join(' ');
+}
+
+/** Size, length and time of training of every model that is there. @param {string[]} names */
+function describeModels(names) {
+  return Object.fromEntries(names.map((name) => {
+    const folder = `${root}models/${name}/`;
+    const last = readFileSync(`${folder}curve.tsv`, 'utf8').trim().split('\n').at(-1)?.split('\t') ?? [];
+    const parameters = /parameters +(\d+)/.exec(execFileSync(tool, ['inspect', `models/${name}`], { cwd: root, encoding: 'utf8' }))?.[1];
+    return [name, {
+      weights: sha256(`${folder}model.safetensors`), bytes: statSync(`${folder}model.safetensors`).size, parameters: Number(parameters),
+      updates: Number(last[0]), minutes: Number(last[1]), dev_perplexity: Number(last[3]),
+    }];
+  }));
+}
+
+const kScoresBegin = '<!-- scores: written by ./run train --evaluate -->';
+const kScoresEnd = '<!-- end of scores -->';
+/** The rows of a card's table: what the id of a measurement ends with, and how the card calls it. */
+const kRows = [
+  ['test', 'test, beam 5'], ['join-1', 'test, greedy'], ['join-3/beam', 'test, three sentences joined, beam 5'], ['join-3', 'test, three sentences joined, greedy'],
+  ['join-6', 'test, six sentences joined, greedy'], ['long-sentences', 'our long sentences, greedy'], ['sentences', 'our own sentences, beam 5'],
+  ['sentences/greedy', 'our own sentences, greedy'],
+];
+
+/** The block of scores in a model's card. @param {string} name @param {Measurement[]} measurements */
+function scoresOf(name, measurements) {
+  const of = (/** @type {string} */ what) => measurements.find(({ id }) => id === `evaluate/${name}/${what}`);
+  const rows = kRows.flatMap(([what = '', label]) => {
+    const measured = of(what);
+    if (!measured) return [];
+    const { bleu, bleu_interval: [low, high], perplexity, exact_match, sentences } = measured.result;
+    const cells = [label, bleu.toFixed(2), `${low.toFixed(1)} to ${high.toFixed(1)}`, perplexity.toFixed(2), `${(100 * exact_match).toFixed(1)} %`, sentences.toLocaleString('en'), `\`${measured.command}\``];
+    return [`| ${cells.join(' | ')} |`];
+  });
+  const lengths = (of('test')?.result.by_source_words ?? []).filter((/** @type {any} */ row) => row.sentences >= 100);
+  return [
+    kScoresBegin, '| what | BLEU | interval | perplexity | exact | sentences | command |', '| --- | --- | --- | --- | --- | --- | --- |', ...rows, '',
+    ...(lengths.length ? ['By length of the source, test, beam 5 (lengths with fewer than 100 sentences left out):', '', '| words | sentences | BLEU | interval |', '| --- | --- | --- | --- |'] : []),
+    ...lengths.map((/** @type {any} */ { from, to, sentences, bleu, bleu_interval: [low, high] }) => `| ${from}-${to} | ${sentences} | ${bleu.toFixed(2)} | ${low.toFixed(1)} to ${high.toFixed(1)} |`),
+    kScoresEnd,
+  ].join('\n');
+}
+
+/** Puts the scores into every card that has a place for them. @param {string[]} names @param {Measurement[]} measurements */
+function writeCards(names, measurements) {
+  for (const name of names) {
+    const path = `${root}models/${name}/README.md`;
+    const card = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const begin = card.indexOf(kScoresBegin);
+    const end = card.indexOf(kScoresEnd);
+    if (begin < 0 || end < begin) {
+      console.error(`regard: models/${name}/README.md has no place for scores`);
+      continue;
+    }
+    writeFileSync(path, card.slice(0, begin) + scoresOf(name, measurements) + card.slice(end + kScoresEnd.length));
+  }
+}
+
+/** @param {string} sentence */
+function fail(sentence) {
+  console.error(`regard: ${sentence}`);
+  process.exit(1);
+}
+
+const [data, ...flags] = process.argv.slice(2);
+if (!data || !existsSync(`${data}/test.tsv.gz`)) fail(`${data ?? 'The corpus'} has no test.tsv.gz: give the corpus's folder.`);
+if (!existsSync(tool)) fail(`The tool ${tool} is not built.`);
+const again = flags.includes('--again');
+/** @type {Measurement[]} */
+const before = existsSync(resultsPath) && !again ? JSON.parse(readFileSync(resultsPath, 'utf8')).measurements : [];
+const known = new Map(before.map((measurement) => [measurement.id, measurement]));
+
+const all = plans();
+const names = [...new Set(all.flatMap(({ model }) => model ?? []))];
+const trained = names.filter((name) => existsSync(`${root}models/${name}/model.safetensors`));
+const models = describeModels(trained);
+for (const name of names.filter((one) => !trained.includes(one))) console.error(`regard: models/${name} has no weights yet and is left out`);
+const wanted = all.filter(({ model }) => !model || trained.includes(model));
+
+/** @type {Measurement[]} */
+const measurements = [];
+const write = () => {
+  // One measurement a line, so that a change shows as a line.
+  const kept = [...measurements, ...wanted.slice(measurements.length).flatMap(({ id }) => known.get(id) ?? [])];
+  const text = `{\n"made_by": "./run train --evaluate DATA",\n"models": ${JSON.stringify(models, null, 2)},\n"measurements": [\n${kept.map((one) => JSON.stringify(one)).join(',\n')}\n]\n}\n`;
+  writeFileSync(`${resultsPath}.part`, text);
+  renameSync(`${resultsPath}.part`, resultsPath);
+};
+
+for (const [k, plan] of wanted.entries()) {
+  const command = `regard ${plan.words.join(' ')} --json`;
+  const inputs = inputsOf(plan, data);
+  const old = known.get(plan.id);
+  if (old && old.command === command && old.inputs === inputs) {
+    measurements.push(old);
+    continue;
+  }
+  console.error(`regard: [${k + 1}/${wanted.length}] ${command}`);
+  const words = plan.words.map((word) => (word.startsWith('DATA/') ? data + word.slice(4) : word));
+  const result = JSON.parse(execFileSync(tool, [...words, '--json'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 }));
+  // A time is no property of the model.
+  delete result.seconds;
+  measurements.push({ id: plan.id, command, inputs, result });
+  write();
+}
+write();
+writeCards(trained, measurements);
+console.error(`regard: ${measurements.length} measurements are in models/results.json`);
