@@ -3,7 +3,7 @@
  * prints it again and the SHA-256 of the weights it belongs to. Run by `./run train --evaluate [DATA]`.
  *
  * A measurement stands as long as its command, the weights and the files it reads are the same; --again measures everything anew.
- * Commands name the corpus's folder DATA. A model that has no weights yet is left out, and named.
+ * Commands name the corpus's folder DATA. A model that is not trained to its end is left out, and named.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -51,7 +51,23 @@ function plans() {
     ...['plain', 'reversed', 'wide', 'attention'].flatMap((net) => upTo(kRecallSeeds).map((seed) => ({ net, seed }))),
     ...['lstm', 'tanh'].flatMap((net) => upTo(kCellSeeds).map((seed) => ({ net, seed }))),
   ].map(({ net, seed }) => ({ id: `recall/${net}/${seed}`, words: ['recall', '--net', net, '--seed', `${seed}`] }));
-  return [...translation, ...join3, ...rebuild, ...align, ...recall];
+  const gradient = ['en-fr-attention', 'en-fr-vector', 'en-fr-forward', 'en-fr-reversed', 'en-fr-wide'].flatMap((model) => {
+    const flow = (/** @type {string} */ what, /** @type {string[]} */ ...words) => ({ id: `gradient/${model}/${what}`, model, words: ['gradient', '--model', `models/${model}`, ...words] });
+    return [
+      flow('test', '--pairs', kTest, '--sentences', '500', '--seed', '1'),
+      flow('long-sentences', '--pairs', 'models/long-sentences.tsv', '--seed', '1'),
+      flow('long-sentences/untrained', '--untrained', '1', '--pairs', 'models/long-sentences.tsv', '--seed', '1'),
+    ];
+  });
+  return [...translation, ...join3, ...rebuild, ...align, ...gradient, ...recall];
+}
+
+/** Whether the training of a model came to its end: updates of its curve against those of its recipe. @param {string} name */
+function isTrained(name) {
+  const folder = `${root}models/${name}/`;
+  if (!existsSync(`${folder}model.safetensors`) || !existsSync(`${folder}curve.tsv`)) return false;
+  const { updates } = JSON.parse(readFileSync(`${folder}recipe.json`, 'utf8'));
+  return Number(readFileSync(`${folder}curve.tsv`, 'utf8').trim().split('\n').at(-1)?.split('\t')[0]) === updates;
 }
 
 /** @param {string} path */
@@ -135,9 +151,9 @@ const known = new Map(before.map((measurement) => [measurement.id, measurement])
 
 const all = plans();
 const names = [...new Set(all.flatMap(({ model }) => model ?? []))];
-const trained = names.filter((name) => existsSync(`${root}models/${name}/model.safetensors`));
+const trained = names.filter(isTrained);
 const models = describeModels(trained);
-for (const name of names.filter((one) => !trained.includes(one))) console.error(`regard: models/${name} has no weights yet and is left out`);
+for (const name of names.filter((one) => !trained.includes(one))) console.error(`regard: models/${name} is not trained yet and is left out`);
 const wanted = all.filter(({ model }) => !model || trained.includes(model));
 
 /** @type {Measurement[]} */

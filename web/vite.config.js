@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { regardFiles } from './scripts/vite-files.js';
 import { regardMath } from './scripts/vite-math.js';
+import { regardResults } from './scripts/vite-results.js';
 
 /** Files of models carry the model's name; glue is served as .js, which every host knows. @param {readonly string[]} originals */
 function assetName([original = '']) {
@@ -15,7 +16,7 @@ function assetName([original = '']) {
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [regardFiles(), regardMath()],
+  plugins: [regardFiles(), regardMath(), regardResults()],
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },
   build: {
