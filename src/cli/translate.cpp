@@ -48,7 +48,7 @@ int run_trace(const Arguments& arguments) {
   if (!translator) return fail(translator.error());
   const Result<Translation> translation = (*translator)->translate(arguments.texts[0], beam, kLongestSource);
   if (!translation) return fail(translation.error());
-  const Trace trace = (*translator)->trace(*translation, {5, arguments.has("logits"), kBeginId});
+  const Trace trace = (*translator)->trace(*translation, {.keep_logits = arguments.has("logits"), .keep_gates = arguments.has("gates")});
   std::printf("%s\n", trace_json(**translator, *translation, trace).dump().c_str());
   return 0;
 }

@@ -56,6 +56,10 @@ Json trace_json(const Translator& translator, const Translation& translation, co
   json["scores"] = rows(trace.scores);
   json["alpha"] = rows(trace.alpha);
   if (trace.logits.rows > 0) json["logits"] = rows(trace.logits);
+  if (trace.reset_gates.rows > 0) {
+    json["reset_gates"] = rows(trace.reset_gates);
+    json["update_gates"] = rows(trace.update_gates);
+  }
   return json;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "ops/elementwise.h"
 #include "ops/gru_cell.h"
 #include "ops/linear.h"
 
@@ -33,6 +34,12 @@ struct Gru {
   template <class T>
   Var<T> step(const Pass<T>& pass, Var<T> share, Var<T> h) const {
     return gru_cell(pass.tape, share, h, pass[weight_hh], pass[bias_hh]);
+  }
+
+  /// What the gates r and z are the sigmoids of, from the input's share (N, 3D) and the states before (N, D): the first 2D columns.
+  template <class T>
+  Var<T> gate_sums(const Pass<T>& pass, Var<T> share, Var<T> before) const {
+    return add(pass.tape, share, linear(pass.tape, before, pass[weight_hh], pass[bias_hh]));
   }
 
   /// What other layers see of a state: all of it.

@@ -130,6 +130,8 @@ class Seq2Seq {
   Encoded<T> repeat_encoded(const Pass<T>& pass, const Encoded<T>& one, int times) const;
 
   const Recurrent& decoder() const { return decoder_; }
+  const std::optional<Recurrent>& forward_encoder() const { return forward_; }
+  const std::optional<Recurrent>& backward_encoder() const { return backward_; }
 
  private:
   std::optional<Recurrent> encoder(EncoderKind without, const char* name);

@@ -33,6 +33,31 @@ TraceStep describe(Tensor<float> logits, int id, int top) {
   return step;
 }
 
+/// Puts the gates of one direction into columns first .. of the trace's matrices. states: h_j (S, H).
+void add_gates(Trace& trace, const Pass<float>& pass, const Encoded<float>& encoded, const Recurrent& layer, bool forward, int first) {
+  const Gru* gru = std::get_if<Gru>(&layer.cell);
+  if (!gru) return;
+  const int length = encoded.states.rows(), width = layer.width;
+  Var<float> before = pass.tape.make_zero(length, width);
+  for (int j = 0; j < length; ++j) {
+    const int from = forward ? j - 1 : j + 1;
+    if (from >= 0 && from < length) std::copy_n(encoded.states.value.row(from) + first, width, before.value.row(j));
+  }
+  const Var<float> sums = gru->gate_sums(pass, gru->input_share(pass, encoded.embedded), before);
+  for (TraceMatrix* gates : {&trace.reset_gates, &trace.update_gates}) {
+    gates->rows = length;
+    gates->cols = encoded.states.cols();
+    gates->data.resize(encoded.states.value.size());
+  }
+  for (int j = 0; j < length; ++j) {
+    for (int k = 0; k < width; ++k) {
+      const auto at = static_cast<std::size_t>(j * encoded.states.cols() + first + k);
+      trace.reset_gates.data[at] = 1.0f / (1.0f + std::exp(-sums.value(j, k)));
+      trace.update_gates.data[at] = 1.0f / (1.0f + std::exp(-sums.value(j, width + k)));
+    }
+  }
+}
+
 }  // namespace
 
 Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const int> source, std::span<const int> target,
@@ -45,6 +70,11 @@ Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const i
   Trace trace;
   append(trace.encoder_states, encoded.states.value);
   append(trace.context, encoded.context.value);
+  if (options.keep_gates) {
+    const std::optional<Recurrent>&forward = net.forward_encoder(), &backward = net.backward_encoder();
+    if (forward) add_gates(trace, sentence_pass, encoded, *forward, true, 0);
+    if (backward) add_gates(trace, sentence_pass, encoded, *backward, false, forward ? forward->width : 0);
+  }
   Var<float> state = sentence_tape.make(1, encoded.start.cols());
   std::copy_n(encoded.start.value.data, state.value.size(), state.value.data);
   int last = options.begin;

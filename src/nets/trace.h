@@ -31,6 +31,8 @@ struct TraceStep {
 struct Trace {
   TraceMatrix encoder_states;  ///< h_j (S, H)
   TraceMatrix context;         ///< C (1, H)
+  TraceMatrix reset_gates;     ///< r of the step into h_j (S, H), where asked for and the encoder has GRUs; see ops/gru_cell.h
+  TraceMatrix update_gates;    ///< z of that step (S, H): the share of the state before that stays
   TraceMatrix decoder_states;  ///< s_i (T, D)
   TraceMatrix contexts;        ///< c_i, or C at every step (T, H)
   TraceMatrix scores;          ///< e_ij (T, S); none without attention
@@ -44,6 +46,7 @@ struct TraceOptions {
   int top = 5;  ///< candidates a step
   bool keep_logits = false;
   int begin = 1;  ///< id before the first target token
+  bool keep_gates = false;
 };
 
 /// Forced decoding: the net reads `source` and is made to write `target`. Both hold at least one id.

@@ -81,6 +81,14 @@ test('trace --json holds every array, in the shapes of the config', () => {
   }
 });
 
+test('trace --gates adds the gates of every state', () => {
+  const { encoder_states: states, reset_gates: reset, update_gates: update } = json(['trace', ...kAttention, '--json', '--gates', 'The cat sat.']);
+  for (const gates of [reset, update]) {
+    assert.deepEqual([gates.length, gates[0].length], [states.length, states[0].length]);
+    for (const value of gates.flat()) assert.ok(value > 0 && value < 1);
+  }
+});
+
 test('evaluate --json prints the fields of the contract, and the same numbers for any number of threads', () => {
   const words = ['evaluate', ...kAttention, '--pairs', 'models/sentences.tsv', '--join', '20', '--seed', '3', '--beam', '1', '--json'];
   const one = json([...words, '--threads', '1']);

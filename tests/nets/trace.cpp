@@ -116,3 +116,32 @@ TEST_CASE("a trace of the beginning of a target is the beginning of its trace", 
   }
   CHECK_THROWS_AS(trace(net, values, kSource, {}, {}), MisuseError);
 }
+
+TEST_CASE("the gates of a trace make its states", "[nets][trace]") {
+  for (EncoderKind encoder : {EncoderKind::kBidirectional, EncoderKind::kForward, EncoderKind::kBackward}) {
+    CAPTURE(encoder);
+    Seq2SeqConfig config = tiny_config(AttentionKind::kNone);
+    config.encoder = encoder;
+    const Seq2Seq net(config);
+    const AlignedVector<float> values = random_values<float>(net, 3);
+    const Trace traced = trace(net, values, kSource, kTarget, {.keep_gates = true});
+    const Matrix<float> h = matrix_of(traced.encoder_states), r = matrix_of(traced.reset_gates), z = matrix_of(traced.update_gates);
+    REQUIRE(r.rows == h.rows);
+    REQUIRE(z.cols == h.cols);
+    const bool both = encoder == EncoderKind::kBidirectional;
+    for (int j = 0; j < h.rows; ++j) {
+      for (int k = 0; k < h.cols; ++k) {
+        CAPTURE(j, k);
+        const bool forward = encoder == EncoderKind::kForward || (both && k < 3);
+        const int from = forward ? j - 1 : j + 1;
+        const bool first = from < 0 || from >= h.rows;
+        CHECK((r(j, k) > 0 && r(j, k) < 1 && z(j, k) > 0 && z(j, k) < 1));
+        // h' = (1 - z) n + z h with n in (-1, 1): what z leaves of the state before bounds the new one.
+        const float before = first ? 0.0f : h(from, k);
+        CHECK(std::abs(h(j, k) - z(j, k) * before) < 1 - z(j, k));
+      }
+    }
+  }
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  CHECK(trace(net, random_values<float>(net, 3), kSource, kTarget, {}).reset_gates.data.empty());
+}
