@@ -2,7 +2,8 @@
  * Measures the models and writes models/results.json: every score that the page and the cards print, with its interval, the command that
  * prints it again and the SHA-256 of the weights it belongs to. Run by `./run train --evaluate [DATA]`.
  *
- * A measurement stands as long as its command, the weights and the files it reads are the same; --again measures everything anew.
+ * A measurement stands as long as its command, the weights and the files it reads are the same; --again measures everything anew, --only BEGIN
+ * only what has an id that begins so ("recall", "evaluate/en-fr-vector/"), and keeps the rest as it is.
  * Commands name the corpus's folder DATA. A model that is not trained to its end is left out, and named.
  */
 import { execFileSync } from 'node:child_process';
@@ -145,8 +146,9 @@ const [data, ...flags] = process.argv.slice(2);
 if (!data || !existsSync(`${data}/test.tsv.gz`)) fail(`${data ?? 'The corpus'} has no test.tsv.gz: give the corpus's folder.`);
 if (!existsSync(tool)) fail(`The tool ${tool} is not built.`);
 const again = flags.includes('--again');
+const only = flags.includes('--only') ? (flags[flags.indexOf('--only') + 1] ?? '') : '';
 /** @type {Measurement[]} */
-const before = existsSync(resultsPath) && !again ? JSON.parse(readFileSync(resultsPath, 'utf8')).measurements : [];
+const before = existsSync(resultsPath) ? JSON.parse(readFileSync(resultsPath, 'utf8')).measurements : [];
 const known = new Map(before.map((measurement) => [measurement.id, measurement]));
 
 const all = plans();
@@ -160,7 +162,8 @@ const wanted = all.filter(({ model }) => !model || trained.includes(model));
 const measurements = [];
 const write = () => {
   // One measurement a line, so that a change shows as a line.
-  const kept = [...measurements, ...wanted.slice(measurements.length).flatMap(({ id }) => known.get(id) ?? [])];
+  const measured = new Map(measurements.map((measurement) => [measurement.id, measurement]));
+  const kept = wanted.flatMap(({ id }) => measured.get(id) ?? known.get(id) ?? []);
   const text = `{\n"made_by": "./run train --evaluate DATA",\n"models": ${JSON.stringify(models, null, 2)},\n"measurements": [\n${kept.map((one) => JSON.stringify(one)).join(',\n')}\n]\n}\n`;
   writeFileSync(`${resultsPath}.part`, text);
   renameSync(`${resultsPath}.part`, resultsPath);
@@ -170,10 +173,12 @@ for (const [k, plan] of wanted.entries()) {
   const command = `regard ${plan.words.join(' ')} --json`;
   const inputs = inputsOf(plan, data);
   const old = known.get(plan.id);
-  if (old && old.command === command && old.inputs === inputs) {
+  const stands = old && old.command === command && old.inputs === inputs;
+  if (stands && !(again && plan.id.startsWith(only))) {
     measurements.push(old);
     continue;
   }
+  if (!plan.id.startsWith(only)) continue;
   console.error(`regard: [${k + 1}/${wanted.length}] ${command}`);
   const words = plan.words.map((word) => (word.startsWith('DATA/') ? data + word.slice(4) : word));
   const result = JSON.parse(execFileSync(tool, [...words, '--json'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 }));
