@@ -67,6 +67,13 @@ const Command kCommands[] = {
      true,
      "gradient  --model DIR [--untrained SEED]              where the gradient goes, with the model's weights or fresh ones\n"
      "           then --json [--target TEXT] TEXT | --pairs FILE.tsv [--sentences N] [--seed N] [--threads N] [--json]"},
+    {"probe",
+     run_probe,
+     {"model", "kind", "data", "updates", "seed", "untrained", "pairs", "join", "ladders", "threads"},
+     {"train", "json"},
+     true,
+     "probe     --model DIR --kind vector|states|contexts|where [--train] [--data DIR] [--updates N] [--seed N] [--threads N]\n"
+     "           then one of: --pairs FILE.tsv [--join K] --json | --ladders N --json (where), both also [--untrained SEED]; or --json TEXT"},
     {"inspect", run_inspect, {}, {}, true, "inspect   DIR                                         tensors, sizes, config"},
 };
 
