@@ -6,7 +6,7 @@
  * only what has an id that begins so ("recall", "evaluate/en-fr-vector/"), and keeps the rest as it is.
  * Commands name the corpus's folder DATA. A model that is not trained to its end is left out, and named.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,12 +16,20 @@ const resultsPath = `${root}models/results.json`;
 const tool = process.env['REGARD_TOOL'] ?? `${root}build/release/regard`;
 
 /** @typedef {{ id: string, command: string, inputs: string, result: any }} Measurement */
-/** @typedef {{ id: string, model?: string, words: string[] }} Plan */
+/** @typedef {{ id: string, model?: string, words: string[], reads?: string[] }} Plan   reads: files of the project besides those in words */
 
 const kTest = 'DATA/test.tsv.gz';
 /** Joins whose mean lengths, 6 to 76 words, make the lines of quality against length; at least 100 groups each. */
 const kJoins = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12];
 const kTranslators = ['en-fr-attention', 'en-fr-vector', 'en-fr-forward', 'en-fr-reversed', 'en-fr-wide', 'en-fr-attention-short', 'en-fr-vector-short'];
+/** The probes of each model: what is asked, of the states named. */
+const kProbes = {
+  'en-fr-vector': ['vector', 'states', 'where'],
+  'en-fr-attention': ['states', 'contexts', 'where'],
+  'en-fr-forward': ['vector', 'where'],
+  'en-fr-reversed': ['vector', 'where'],
+  'en-fr-wide': ['vector', 'where'],
+};
 const kRecallSeeds = 10;
 const kCellSeeds = 5;
 
@@ -60,7 +68,16 @@ function plans() {
       flow('long-sentences/untrained', '--untrained', '1', '--pairs', 'models/long-sentences.tsv', '--seed', '1'),
     ];
   });
-  return [...translation, ...join3, ...rebuild, ...align, ...gradient, ...recall];
+  const probes = Object.entries(kProbes).flatMap(([model, kinds]) => kinds.flatMap((kind) => {
+    const probe = (/** @type {string} */ what, /** @type {string[]} */ ...words) => ({
+      id: `probe/${model}/${kind}/${what}`, model, words: ['probe', '--model', `models/${model}`, '--kind', kind, ...words],
+      reads: [`models/${model}/probes.safetensors`, ...(kind === 'where' ? ['models/where.tsv'] : [])],
+    });
+    return kind === 'where'
+      ? [probe('ladders', '--ladders', '200', '--untrained', '1')]
+      : [probe('sentences', '--pairs', 'models/sentences.tsv', '--data', 'DATA', '--untrained', '1'), probe('long-sentences', '--pairs', 'models/long-sentences.tsv')];
+  }));
+  return [...translation, ...join3, ...rebuild, ...align, ...gradient, ...probes, ...recall];
 }
 
 /** Whether the training of a model came to its end: updates of its curve against those of its recipe. @param {string} name */
@@ -75,9 +92,10 @@ function isTrained(name) {
 const sha256 = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 /** What the result depends on besides the command: the model and the files that the command reads. @param {Plan} plan @param {string} data */
-function inputsOf({ model, words }, data) {
-  const files = words.filter((word) => /\.(tsv|tsv\.gz)$/.test(word)).map((word) => sha256(word.startsWith('DATA/') ? `${data}${word.slice(4)}` : root + word));
-  return [...(model ? [sha256(`${root}models/${model}/model.safetensors`)] : []), ...files].join(' ');
+function inputsOf({ model, words, reads = [] }, data) {
+  const files = [...words.filter((word) => /\.(tsv|tsv\.gz)$/.test(word)), ...reads];
+  const paths = files.map((word) => (word.startsWith('DATA/') ? `${data}${word.slice(4)}` : root + word));
+  return [...(model ? [`${root}models/${model}/model.safetensors`] : []), ...paths].map(sha256).join(' ');
 }
 
 /** Size, length and time of training of every model that is there. @param {string[]} names */
@@ -102,6 +120,38 @@ const kRows = [
   ['sentences/greedy', 'our own sentences, greedy'],
 ];
 
+const kStates = { vector: 'C', states: 'h_j', contexts: 'c_i' };
+/** @param {number | undefined} share */
+const percent = (share) => (share === undefined ? '' : `${(100 * share).toFixed(1)} %`);
+
+/** What probes find in the model's states, as a table. @param {string} name @param {Measurement[]} measurements */
+function probesOf(name, measurements) {
+  const rows = measurements.filter(({ id }) => id.startsWith(`probe/${name}/`)).map(({ id, command, result }) => {
+    const [, , kind = '', set = ''] = id.split('/');
+    const { accuracy, interval: [low, high], count, baselines: { most_frequent: frequent, swapped, untrained } } = result;
+    const question = kind === 'where' ? 'who sat where? (200 ladders)' : `${kStates[/** @type {keyof typeof kStates} */ (kind)]}: which token stood at position j? (our ${set.replace('-', ' ')})`;
+    const cells = [question, percent(accuracy), `${percent(low)} to ${percent(high)}`, percent(frequent?.accuracy), percent(swapped?.accuracy), percent(untrained?.accuracy), count.toLocaleString('en')];
+    return `| ${cells.join(' | ')} | \`${command}\` |`;
+  });
+  if (!rows.length) return [];
+  return [
+    '', 'What linear probes find in the frozen states (accuracy, 95 % interval by bootstrap over sentences), beside the most frequent answer, the same question about another sentence of',
+    'the same length, and the same probe trained on an untrained encoder:', '',
+    '| question | found | interval | most frequent | another sentence | untrained | questions | command |', '| --- | --- | --- | --- | --- | --- | --- | --- |', ...rows,
+  ];
+}
+
+/** Attention as a word alignment, as a table. @param {string} name @param {Measurement[]} measurements */
+function alignmentOf(name, measurements) {
+  const measured = measurements.find(({ id }) => id === `align/${name}`);
+  if (!measured) return [];
+  const { aer, aer_interval: [low, high], uniform_aer, diagonal_aer } = measured.result;
+  return [
+    '', `Alignment error rate of its attention on 100 sentences aligned by hand (Och & Ney 2003; lower is better): ${aer.toFixed(3)}, 95 % interval ${low.toFixed(3)} to ${high.toFixed(3)};`,
+    `uniform ${uniform_aer.toFixed(3)}, diagonal ${diagonal_aer.toFixed(3)}. \`${measured.command}\``,
+  ];
+}
+
 /** The block of scores in a model's card. @param {string} name @param {Measurement[]} measurements */
 function scoresOf(name, measurements) {
   const of = (/** @type {string} */ what) => measurements.find(({ id }) => id === `evaluate/${name}/${what}`);
@@ -117,6 +167,7 @@ function scoresOf(name, measurements) {
     kScoresBegin, '| what | BLEU | interval | perplexity | exact | sentences | command |', '| --- | --- | --- | --- | --- | --- | --- |', ...rows, '',
     ...(lengths.length ? ['By length of the source, test, beam 5 (lengths with fewer than 100 sentences left out):', '', '| words | sentences | BLEU | interval |', '| --- | --- | --- | --- |'] : []),
     ...lengths.map((/** @type {any} */ { from, to, sentences, bleu, bleu_interval: [low, high] }) => `| ${from}-${to} | ${sentences} | ${bleu.toFixed(2)} | ${low.toFixed(1)} to ${high.toFixed(1)} |`),
+    ...probesOf(name, measurements), ...alignmentOf(name, measurements),
     kScoresEnd,
   ].join('\n');
 }
@@ -156,7 +207,12 @@ const names = [...new Set(all.flatMap(({ model }) => model ?? []))];
 const trained = names.filter(isTrained);
 const models = describeModels(trained);
 for (const name of names.filter((one) => !trained.includes(one))) console.error(`regard: models/${name} is not trained yet and is left out`);
-const wanted = all.filter(({ model }) => !model || trained.includes(model));
+const wanted = all.filter(({ id, model, reads = [] }) => {
+  if (model && !trained.includes(model)) return false;
+  const missing = reads.find((path) => !existsSync(root + path));
+  if (missing) console.error(`regard: ${missing} is not there, so ${id} is left out`);
+  return !missing;
+});
 
 /** @type {Measurement[]} */
 const measurements = [];
@@ -180,8 +236,14 @@ for (const [k, plan] of wanted.entries()) {
   }
   if (!plan.id.startsWith(only)) continue;
   console.error(`regard: [${k + 1}/${wanted.length}] ${command}`);
-  const words = plan.words.map((word) => (word.startsWith('DATA/') ? data + word.slice(4) : word));
-  const result = JSON.parse(execFileSync(tool, [...words, '--json'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 }));
+  const words = plan.words.map((word) => word.replace(/^DATA(?=$|\/)/, data));
+  const { status, stdout, stderr } = spawnSync(tool, [...words, '--json'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status !== 0) {
+    console.error(stderr.trim());
+    process.exitCode = 1;
+    continue;
+  }
+  const result = JSON.parse(stdout);
   // A time is no property of the model.
   delete result.seconds;
   measurements.push({ id: plan.id, command, inputs, result });
