@@ -11,7 +11,6 @@
 #include "cli/files.h"
 #include "cli/model_option.h"
 #include "probes/gradient_flow.h"
-#include "text/clean_line.h"
 #include "text/pairs.h"
 
 namespace regard {
@@ -35,18 +34,6 @@ std::vector<int> ids_of(const std::vector<Token>& tokens) {
   return ids;
 }
 
-/// The target's tokens and the end token, as the model is made to write them.
-Result<std::vector<Token>> read_target(const Model& model, const std::string& text) {
-  std::vector<Token> tokens = model.target.tokenize(clean_line(text));
-  if (tokens.empty()) return Error{"empty-text", "There is no text in the target."};
-  if (static_cast<int>(tokens.size()) > kLongestSource) {
-    return Error{"too-long",
-                 "The target has " + std::to_string(tokens.size()) + " tokens; the limit is " + std::to_string(kLongestSource) + "."};
-  }
-  tokens.push_back(model.target.token(kEndId));
-  return tokens;
-}
-
 Norms measure(const Model& model, const std::vector<Token>& source, const std::vector<Token>& target) {
   const GradientFlow<float> flow = gradient_flow<float>(model.net, model.values, ids_of(source), ids_of(target));
   return {
@@ -68,9 +55,9 @@ int print_sentence(const Translator& translator, const Arguments& arguments) {
   const auto forced = arguments.options.find("target");
   std::vector<Token> target;
   if (forced != arguments.options.end()) {
-    const Result<std::vector<Token>> tokens = read_target(translator.model(), forced->second);
-    if (!tokens) return fail(tokens.error());
-    target = *tokens;
+    const Result<Translation> written = translator.force(*source, forced->second, kLongestSource);
+    if (!written) return fail(written.error());
+    target = written->target_tokens;
   } else {
     const Result<Translation> translation = translator.translate(text, 5, kLongestSource);
     if (!translation) return fail(translation.error());
@@ -132,9 +119,9 @@ Result<std::vector<TokenizedPair>> read_sentences(const Translator& translator, 
     };
     Result<std::vector<Token>> source = translator.read(sentence.source, kLongestSource);
     if (!source) return fail(source.error(), sentence.source);
-    Result<std::vector<Token>> target = read_target(translator.model(), reference);
+    const Result<Translation> target = translator.force(*source, reference, kLongestSource);
     if (!target) return fail(target.error(), reference);
-    tokenized.push_back({*std::move(source), *std::move(target)});
+    tokenized.push_back({target->source_tokens, target->target_tokens});
   }
   return tokenized;
 }

@@ -46,7 +46,11 @@ int run_trace(const Arguments& arguments) {
   if (arguments.texts.size() != 1) throw UsageError{"trace takes one text."};
   const Result<std::unique_ptr<Translator>> translator = translator_of(arguments);
   if (!translator) return fail(translator.error());
-  const Result<Translation> translation = (*translator)->translate(arguments.texts[0], beam, kLongestSource);
+  const auto forced = arguments.options.find("target");
+  Result<Translation> translation = (*translator)->translate(arguments.texts[0], beam, kLongestSource);
+  if (translation && forced != arguments.options.end()) {
+    translation = (*translator)->force(translation->source_tokens, forced->second, kLongestSource);
+  }
   if (!translation) return fail(translation.error());
   const Trace trace = (*translator)->trace(*translation, {.keep_logits = arguments.has("logits"), .keep_gates = arguments.has("gates")});
   std::printf("%s\n", trace_json(**translator, *translation, trace).dump().c_str());

@@ -49,6 +49,19 @@ Translation Translator::describe(const std::vector<Token>& source, const Hypothe
   return translation;
 }
 
+Result<Translation> Translator::force(const std::vector<Token>& source, std::string_view text, int limit) const {
+  Hypothesis written{ids_of(model_->target.tokenize(clean_line(text))), 0, true};
+  if (written.ids.empty()) return Error{"empty-text", "There is no text in the target."};
+  if (static_cast<int>(written.ids.size()) > limit) {
+    return Error{"too-long",
+                 "The target has " + std::to_string(written.ids.size()) + " tokens; the limit is " + std::to_string(limit) + "."};
+  }
+  written.ids.push_back(kEndId);
+  Translation translation = describe(source, written);
+  translation.log_probability = trace(translation, {.top = 0}).log_probability;
+  return translation;
+}
+
 Trace Translator::trace(const Translation& translation, const TraceOptions& options) const {
   return regard::trace(model_->net, model_->values, ids_of(translation.source_tokens), ids_of(translation.target_tokens), options);
 }

@@ -38,6 +38,9 @@ class Translator {
   /// What a hypothesis says. `source` is what the search was given.
   Translation describe(const std::vector<Token>& source, const Hypothesis& hypothesis) const;
 
+  /// The translation `text`, as if the model had written it and then ended: forced decoding. Fails with "empty-text" and "too-long".
+  Result<Translation> force(const std::vector<Token>& source, std::string_view text, int limit) const;
+
   /// What the net computes when it writes that translation.
   Trace trace(const Translation& translation, const TraceOptions& options) const;
 

@@ -81,6 +81,18 @@ test('trace --json holds every array, in the shapes of the config', () => {
   }
 });
 
+test('trace --target makes the model write a given translation', () => {
+  const words = ['trace', ...kAttention, '--json', '--target', 'Le chien dort.', 'The cat sat.'];
+  const { translation, target_tokens, log_probability, steps } = json(words);
+  assert.equal(translation, 'Le chien dort.');
+  assert.equal(target_tokens.at(-1), '</s>');
+  assert.equal(steps.length, target_tokens.length);
+  assert.ok(log_probability < json(['trace', ...kAttention, '--json', 'The cat sat.']).log_probability);
+  const { status, err } = regard(['trace', ...kAttention, '--json', '--target', ' ', 'The cat sat.']);
+  assert.equal(status, 1);
+  assert.equal(err, 'regard: There is no text in the target.\n');
+});
+
 test('trace --gates adds the gates of every state', () => {
   const { encoder_states: states, reset_gates: reset, update_gates: update } = json(['trace', ...kAttention, '--json', '--gates', 'The cat sat.']);
   for (const gates of [reset, update]) {

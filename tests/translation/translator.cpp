@@ -42,8 +42,7 @@ TEST_CASE("a text is too long by one token, not by none, and the sentence says b
   const auto read = translator.read("the cat sat.", length - 1);
   REQUIRE_FALSE(read);
   CHECK(read.error().code == "too-long");
-  CHECK(read.error().message ==
-        "The sentence has " + std::to_string(length) + " tokens; the limit is " + std::to_string(length - 1) + ".");
+  CHECK(read.error().message == "The sentence has " + std::to_string(length) + " tokens; the limit is " + std::to_string(length - 1) + ".");
 }
 
 TEST_CASE("unknown characters are read as unknown tokens that keep their text", "[translation]") {
@@ -93,5 +92,27 @@ TEST_CASE("the trace of a translation gives it the probability that the search g
     CHECK(trace.log_probability == Approx(translation->log_probability).epsilon(1e-5));
     CHECK(trace.steps.size() == translation->target_tokens.size());
     CHECK((trace.alpha.rows > 0) == (kind == AttentionKind::kAdditive));
+  }
+}
+
+TEST_CASE("a forced translation is the text it was given, with the probability of writing it", "[translation]") {
+  for (AttentionKind kind : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+    const Translator translator = tiny_translator(kind, 5);
+    const auto own = translator.translate("the dog sat.", 4, 60);
+    REQUIRE(own);
+    const auto other = translator.force(own->source_tokens, "  the  mat the cat. ", 60);
+    REQUIRE(other);
+    CHECK(other->text == "the mat the cat.");
+    CHECK(other->target_tokens.back().id == kEndId);
+    CHECK_FALSE(other->truncated);
+    CHECK(other->source == own->source);
+    CHECK(other->log_probability < 0);
+    // Read again, a text of a net with random weights may have other tokens.
+    const auto again = translator.force(own->source_tokens, own->text, 60);
+    if (again && again->target_tokens.size() == own->target_tokens.size() && !own->truncated) {
+      CHECK(again->log_probability == Approx(own->log_probability).epsilon(1e-5));
+    }
+    CHECK(translator.force(own->source_tokens, " ", 60).error().code == "empty-text");
+    CHECK(translator.force(own->source_tokens, "the cat sat.", 2).error().code == "too-long");
   }
 }
