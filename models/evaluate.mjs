@@ -120,6 +120,34 @@ const kRows = [
   ['sentences/greedy', 'our own sentences, greedy'],
 ];
 
+/** Student's t, two-sided 95 %, by the number of seeds. */
+const kStudent = { 5: 2.776, 10: 2.262 };
+
+/** Mean and 95 % interval over seeds; none for a number of seeds that is not planned. @param {number[]} values */
+function overSeeds(values) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  const half = kStudent[/** @type {5 | 10} */ (values.length)] * Math.sqrt(variance / values.length);
+  return { mean, interval: Number.isFinite(half) ? [mean - half, mean + half] : null };
+}
+
+/** The recall task's lines: each net's mean over its seeds, with Student's 95 % interval. @param {Measurement[]} measurements */
+function recallLines(measurements) {
+  const nets = [...new Set(measurements.flatMap(({ id }) => /^recall\/(\w+)\//.exec(id)?.[1] ?? []))];
+  return Object.fromEntries(nets.map((net) => {
+    const runs = measurements.filter(({ id }) => id.startsWith(`recall/${net}/`)).map(({ result }) => result);
+    const [first] = runs;
+    const slope = (/** @type {string} */ when) => overSeeds(runs.map(({ gradient }) => gradient[when].slope_within_token.log10_a_step));
+    return [net, {
+      seeds: runs.length, updates: first.updates, parameters: first.parameters, symbols: first.symbols, longest_in_training: first.longest_in_training,
+      by_length: first.by_length.map((/** @type {{ length: number }} */ { length }, /** @type {number} */ k) => ({
+        length, symbols_right: overSeeds(runs.map(({ by_length }) => by_length[k].symbols_right)), exact: overSeeds(runs.map(({ by_length }) => by_length[k].exact)),
+      })),
+      gradient: { untrained: slope('untrained'), trained: slope('trained') },
+    }];
+  }));
+}
+
 const kStates = { vector: 'C', states: 'h_j', contexts: 'c_i' };
 /** @param {number | undefined} share */
 const percent = (share) => (share === undefined ? '' : `${(100 * share).toFixed(1)} %`);
@@ -220,7 +248,7 @@ const write = () => {
   // One measurement a line, so that a change shows as a line.
   const measured = new Map(measurements.map((measurement) => [measurement.id, measurement]));
   const kept = wanted.flatMap(({ id }) => measured.get(id) ?? known.get(id) ?? []);
-  const text = `{\n"made_by": "./run train --evaluate DATA",\n"models": ${JSON.stringify(models, null, 2)},\n"measurements": [\n${kept.map((one) => JSON.stringify(one)).join(',\n')}\n]\n}\n`;
+  const text = `{\n"made_by": "./run train --evaluate DATA",\n"models": ${JSON.stringify(models, null, 2)},\n"recall": ${JSON.stringify(recallLines(kept))},\n"measurements": [\n${kept.map((one) => JSON.stringify(one)).join(',\n')}\n]\n}\n`;
   writeFileSync(`${resultsPath}.part`, text);
   renameSync(`${resultsPath}.part`, resultsPath);
 };
