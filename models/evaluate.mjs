@@ -123,12 +123,12 @@ const kRows = [
 /** Student's t, two-sided 95 %, by the number of seeds. */
 const kStudent = { 5: 2.776, 10: 2.262 };
 
-/** Mean and 95 % interval over seeds; none for a number of seeds that is not planned. @param {number[]} values */
-function overSeeds(values) {
+/** Mean and 95 % interval over seeds, cut to low .. high; none for a number of seeds that is not planned. @param {number[]} values */
+function overSeeds(values, low = -Infinity, high = Infinity) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
   const half = kStudent[/** @type {5 | 10} */ (values.length)] * Math.sqrt(variance / values.length);
-  return { mean, interval: Number.isFinite(half) ? [mean - half, mean + half] : null };
+  return { mean, interval: Number.isFinite(half) ? [Math.max(low, mean - half), Math.min(high, mean + half)] : null };
 }
 
 /** The recall task's lines: each net's mean over its seeds, with Student's 95 % interval. @param {Measurement[]} measurements */
@@ -141,7 +141,7 @@ function recallLines(measurements) {
     return [net, {
       seeds: runs.length, updates: first.updates, parameters: first.parameters, symbols: first.symbols, longest_in_training: first.longest_in_training,
       by_length: first.by_length.map((/** @type {{ length: number }} */ { length }, /** @type {number} */ k) => ({
-        length, symbols_right: overSeeds(runs.map(({ by_length }) => by_length[k].symbols_right)), exact: overSeeds(runs.map(({ by_length }) => by_length[k].exact)),
+        length, symbols_right: overSeeds(runs.map(({ by_length }) => by_length[k].symbols_right), 0, 1), exact: overSeeds(runs.map(({ by_length }) => by_length[k].exact), 0, 1),
       })),
       gradient: { untrained: slope('untrained'), trained: slope('trained') },
     }];
