@@ -1,4 +1,3 @@
-#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -10,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/files.h"
 #include "cli/model_option.h"
+#include "cli/parallel.h"
 #include "text/bleu.h"
 #include "text/pairs.h"
 
@@ -63,8 +63,8 @@ Scored score(const Translator& translator, const ReferencedSentence& sentence, i
   scored.hypothesis = translation->text;
   scored.bleu = count_bleu(scored.hypothesis, sentence.references);
   for (const std::string& reference : sentence.references) scored.exact = scored.exact || reference == scored.hypothesis;
-  std::vector<int> source, target = translator.model().target.ids(sentence.references[0]);
-  for (const Token& token : translation->source_tokens) source.push_back(token.id);
+  const std::vector<int> source = ids_of(translation->source_tokens);
+  std::vector<int> target = translator.model().target.ids(sentence.references[0]);
   target.push_back(kEndId);
   scored.negative_log_likelihood =
       -trace(translator.model().net, translator.model().values, source, target, {0, false, kBeginId}).log_probability;
@@ -112,14 +112,7 @@ int run_evaluate(const Arguments& arguments) {
 
   const auto start = std::chrono::steady_clock::now();
   std::vector<Scored> scored(sentences.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t k = next++; k < sentences.size(); k = next++) scored[k] = score(translator, sentences[k], beam);
-  };
-  std::vector<std::thread> others;
-  for (int t = 1; t < threads; ++t) others.emplace_back(work);
-  work();
-  for (std::thread& other : others) other.join();
+  in_parallel(sentences.size(), threads, [&](std::size_t k) { scored[k] = score(translator, sentences[k], beam); });
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 
   std::vector<BleuCounts> segments;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -10,6 +9,7 @@
 #include "cli/fading_json.h"
 #include "cli/files.h"
 #include "cli/model_option.h"
+#include "cli/parallel.h"
 #include "probes/gradient_flow.h"
 #include "text/pairs.h"
 
@@ -27,12 +27,6 @@ struct Norms {
   int sources = 0;
   std::vector<double> of[3];
 };
-
-std::vector<int> ids_of(const std::vector<Token>& tokens) {
-  std::vector<int> ids;
-  for (const Token& token : tokens) ids.push_back(token.id);
-  return ids;
-}
 
 Norms measure(const Model& model, const std::vector<Token>& source, const std::vector<Token>& target) {
   const GradientFlow<float> flow = gradient_flow<float>(model.net, model.values, ids_of(source), ids_of(target));
@@ -138,17 +132,10 @@ int print_average(const Translator& translator, const Arguments& arguments) {
   std::vector<std::vector<FlowPoint>> points[3];
   for (auto& of_path : points) of_path.resize(sentences->size());
   const EncoderKind encoder = translator.model().net.config().encoder;
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t k = next++; k < sentences->size(); k = next++) {
-      const Norms norms = measure(translator.model(), (*sentences)[k].source, (*sentences)[k].target);
-      for (int path = 0; path < 3; ++path) points[path][k] = flow_points(encoder, norms.of[path], norms.targets, norms.sources);
-    }
-  };
-  std::vector<std::thread> others;
-  for (int t = 1; t < threads; ++t) others.emplace_back(work);
-  work();
-  for (std::thread& other : others) other.join();
+  in_parallel(sentences->size(), threads, [&](std::size_t k) {
+    const Norms norms = measure(translator.model(), (*sentences)[k].source, (*sentences)[k].target);
+    for (int path = 0; path < 3; ++path) points[path][k] = flow_points(encoder, norms.of[path], norms.targets, norms.sources);
+  });
   Fading fadings[3];
   for (int path = 0; path < 3; ++path) fadings[path] = fading(points[path], kResamples, seed);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -32,7 +32,4 @@ using ProbeLoss = std::function<CrossEntropyCount(const Batch& batch, const floa
 Result<AlignedVector<float>> train_probe(std::size_t parameters, const ProbeEpoch& epoch, const ProbeLoss& loss,
                                          const ProbeTraining& training);
 
-/// Runs work(0) .. work(count - 1) on up to `threads` threads.
-void in_parallel(std::size_t count, int threads, const std::function<void(std::size_t)>& work);
-
 }  // namespace regard

@@ -7,6 +7,7 @@
 
 #include "cli/files.h"
 #include "cli/model_option.h"
+#include "cli/parallel.h"
 #include "cli/probe.h"
 #include "tasks/where.h"
 #include "text/clean_line.h"

@@ -6,6 +6,7 @@
 
 #include "cli/files.h"
 #include "cli/model_option.h"
+#include "cli/parallel.h"
 #include "cli/probe.h"
 #include "cli/recipe.h"
 #include "text/clean_line.h"
@@ -232,8 +233,8 @@ int print_answers(const std::string& text, const ProbeJob& job, WordKind kind) {
   const Model& model = job.model();
   const Result<std::vector<Token>> tokens = job.translator->read(text, kLongestSource);
   if (!tokens) return fail(tokens.error());
-  std::vector<int> source, target{kEndId};
-  for (const Token& token : *tokens) source.push_back(token.id);
+  const std::vector<int> source = ids_of(*tokens);
+  std::vector<int> target{kEndId};
   Json json;
   json["kind"] = job.kind;
   json["source"] = clean_line(text);

@@ -47,10 +47,11 @@ int run_trace(const Arguments& arguments) {
   const Result<std::unique_ptr<Translator>> translator = translator_of(arguments);
   if (!translator) return fail(translator.error());
   const auto forced = arguments.options.find("target");
-  Result<Translation> translation = (*translator)->translate(arguments.texts[0], beam, kLongestSource);
-  if (translation && forced != arguments.options.end()) {
-    translation = (*translator)->force(translation->source_tokens, forced->second, kLongestSource);
-  }
+  const Result<std::vector<Token>> source = (*translator)->read(arguments.texts[0], kLongestSource);
+  if (!source) return fail(source.error());
+  const Result<Translation> translation = forced == arguments.options.end()
+                                              ? (*translator)->translate(arguments.texts[0], beam, kLongestSource)
+                                              : (*translator)->force(*source, forced->second, kLongestSource);
   if (!translation) return fail(translation.error());
   const Trace trace = (*translator)->trace(*translation, {.keep_logits = arguments.has("logits"), .keep_gates = arguments.has("gates")});
   std::printf("%s\n", trace_json(**translator, *translation, trace).dump().c_str());

@@ -141,9 +141,8 @@ TraceMatrix merge_tokens(const TraceMatrix& alpha, std::span<const int> source_u
 
 TraceMatrix unit_attention(const Model& model, const AlignedPair& pair) {
   const std::vector<Token> source = model.source.tokenize(pair.source), target = model.target.tokenize(pair.target);
-  std::vector<int> source_ids, target_ids;
-  for (const Token& token : source) source_ids.push_back(token.id);
-  for (const Token& token : target) target_ids.push_back(token.id);
+  const std::vector<int> source_ids = ids_of(source);
+  std::vector<int> target_ids = ids_of(target);
   target_ids.push_back(kEndId);
   const Trace forced = trace(model.net, model.values, source_ids, target_ids, {0, false, kBeginId});
   check(forced.alpha.rows > 0, "unit_attention: the model has attention.");

@@ -26,6 +26,12 @@ std::string shown(std::string_view piece) {
 
 }  // namespace
 
+std::vector<int> ids_of(std::span<const Token> tokens) {
+  std::vector<int> ids;
+  for (const Token& token : tokens) ids.push_back(token.id);
+  return ids;
+}
+
 Result<BytePairTokenizer> BytePairTokenizer::from(BytePairModel model) {
   BytePairTokenizer tokenizer;
   const auto fail = [](std::string sentence) { return Error{"bad-tokenizer", std::move(sentence)}; };

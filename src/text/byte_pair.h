@@ -24,6 +24,9 @@ struct Token {
   int word = 0;       ///< words of a line are split at spaces and counted from 0
 };
 
+/// The ids of tokens, in order.
+std::vector<int> ids_of(std::span<const Token> tokens);
+
 /// A byte-pair vocabulary (Sennrich et al. 2016, arXiv 1508.07909): the pieces by id and the merges by rank.
 struct BytePairModel {
   std::vector<std::string> pieces;                          ///< pieces[0..2] = <unk>, <s>, </s>

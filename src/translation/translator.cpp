@@ -3,15 +3,6 @@
 #include "text/clean_line.h"
 
 namespace regard {
-namespace {
-
-std::vector<int> ids_of(const std::vector<Token>& tokens) {
-  std::vector<int> ids;
-  for (const Token& token : tokens) ids.push_back(token.id);
-  return ids;
-}
-
-}  // namespace
 
 Result<std::vector<Token>> Translator::read(std::string_view text, int limit) const {
   std::vector<Token> tokens = model_->source.tokenize(clean_line(text));
