@@ -5,13 +5,14 @@ import { test } from 'node:test';
 import { json, root } from './tool.mjs';
 
 /** Greedy BLEU on models/sentences.tsv below which a model is broken; each stands about two points under what the shipped one has. */
-const kFloors = { 'en-fr-vector': 29, 'en-fr-attention': 50, 'en-fr-forward': 28, 'en-fr-reversed': 28, 'en-fr-vector-short': 32.5, 'en-fr-attention-short': 53, 'en-en-rebuild': 54.5 };
+const kFloors = { 'en-fr-vector': 29, 'en-fr-attention': 50, 'en-fr-forward': 28, 'en-fr-reversed': 28, 'en-fr-wide': 28, 'en-fr-vector-short': 32.5, 'en-fr-attention-short': 53, 'en-en-rebuild': 54.5 };
 
 for (const [name, floor] of Object.entries(kFloors)) {
   const folder = `models/${name}`;
 
-  test(`${name} weighs at most 2.2 MB`, () => {
-    assert.ok(statSync(`${root}${folder}/model.safetensors`).size <= 2.2e6);
+  const megabytes = name === 'en-fr-wide' ? 4.3 : 2.2;
+  test(`${name} weighs at most ${megabytes} MB`, () => {
+    assert.ok(statSync(`${root}${folder}/model.safetensors`).size <= megabytes * 1e6);
   });
 
   test(`${name} has a card that names data, licence, command and scores`, () => {
