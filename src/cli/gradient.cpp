@@ -167,8 +167,7 @@ int run_gradient(const Arguments& arguments) {
   Result<std::unique_ptr<Model>> model = read_model(needed(arguments, "model"));
   if (!model) return fail(model.error());
   if (arguments.options.contains("untrained")) {
-    Rng rng(static_cast<std::uint64_t>(whole_number(arguments, "untrained", 1, 0, 1LL << 62)));
-    (*model)->net.initialise((*model)->values, rng);
+    (*model)->values = (*model)->net.untrained(static_cast<std::uint64_t>(whole_number(arguments, "untrained", 1, 0, 1LL << 62)));
   }
   const Translator translator(*std::move(model));
   return average ? print_average(translator, arguments) : print_sentence(translator, arguments);

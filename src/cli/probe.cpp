@@ -8,13 +8,6 @@
 
 namespace regard {
 
-AlignedVector<float> untrained_weights(const Seq2Seq& net, std::uint64_t seed) {
-  AlignedVector<float> values(net.layout().size());
-  Rng rng(seed);
-  net.initialise(values, rng);
-  return values;
-}
-
 Result<Probes> round_probe(const ProbeJob& job, const ParameterLayout& layout, std::span<const float> values) {
   const Result<std::vector<std::byte>> bytes = replace_probe({}, job.kind, layout, values);
   if (!bytes) return bytes.error();

@@ -31,9 +31,6 @@ struct ProbeJob {
   std::filesystem::path probes_path() const { return folder / "probes.safetensors"; }
 };
 
-/// Weights of the model's config as they are before any training.
-AlignedVector<float> untrained_weights(const Seq2Seq& net, std::uint64_t seed);
-
 /// The probe alone, rounded as it is stored.
 Result<Probes> round_probe(const ProbeJob& job, const ParameterLayout& layout, std::span<const float> values);
 

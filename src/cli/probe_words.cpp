@@ -218,7 +218,7 @@ int print_scores(const Arguments& arguments, const ProbeJob& job, WordKind kind,
   json["baselines"]["swapped"] = shown(score(job, kind, probes, swapped));
   Json& baseline = json["baselines"]["untrained"] = nullptr;
   if (untrained) {
-    const AlignedVector<float> values = untrained_weights(job.model().net, *job.untrained);
+    const AlignedVector<float> values = job.model().net.untrained(*job.untrained);
     baseline["encoder_seed"] = *job.untrained;
     baseline.update(shown(score(job, kind, *untrained, ask(job, kind, measured, values))));
   }
@@ -293,7 +293,7 @@ int probe_words(const Arguments& arguments, const ProbeJob& job, WordKind kind) 
       if (const auto stored = store_probe(job, trained->layout, trained->values); !stored) return fail(stored.error());
     }
     if (job.untrained) {
-      const AlignedVector<float> values = untrained_weights(job.model().net, *job.untrained);
+      const AlignedVector<float> values = job.model().net.untrained(*job.untrained);
       const Result<TrainedWords> trained = train_words(job, kind, *pairs, {values, "untrained encoder"});
       if (!trained) return fail(trained.error());
       Result<Probes> rounded = round_probe(job, trained->layout, trained->values);

@@ -52,6 +52,13 @@ void Seq2Seq::initialise(std::span<float> values, Rng& rng) const {
   }
 }
 
+AlignedVector<float> Seq2Seq::untrained(std::uint64_t seed) const {
+  AlignedVector<float> values(layout_.size());
+  Rng rng(seed);
+  initialise(values, rng);
+  return values;
+}
+
 template <class T>
 Encoded<T> Seq2Seq::encode(const Pass<T>& pass, std::span<const int> ids, int batch, std::optional<Dropout> drop) const {
   check(!ids.empty() && batch > 0, "encode: the source holds at least one token.");

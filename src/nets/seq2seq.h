@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
 
+#include "core/aligned.h"
 #include "core/parameters.h"
 #include "core/rng.h"
 #include "layers/attention/additive.h"
@@ -98,6 +100,9 @@ class Seq2Seq {
   /// so that attention begins exactly uniform (Bahdanau et al. 2015, B.1); but an LSTM's forget gates begin with a bias of 1
   /// (Jozefowicz et al. 2015). values: layout().size() numbers.
   void initialise(std::span<float> values, Rng& rng) const;
+
+  /// Weights as they are before any training, drawn with this seed.
+  AlignedVector<float> untrained(std::uint64_t seed) const;
 
   /// ids: time-major (S * B). The ids must outlive the pass.
   template <class T>
