@@ -9,6 +9,7 @@
 #include "cli/model_option.h"
 #include "cli/parallel.h"
 #include "cli/probe.h"
+#include "probes/forced_word.h"
 #include "tasks/where.h"
 #include "text/clean_line.h"
 #include "training/batching.h"
@@ -72,14 +73,17 @@ Result<TrainedWhere> train_where(const ProbeJob& job, const WhereTask& task, std
 
 /// Answers by rung of the ladders, and of each ladder as a whole.
 struct WhereScores {
-  std::vector<std::vector<AnswerScore>> rungs;  ///< [rung][ladder]
+  std::vector<std::vector<AnswerScore>> rungs;  ///< [rung], of the ladders that have it
   std::vector<AnswerScore> ladders;
+  std::vector<std::vector<std::size_t>> place;  ///< [ladder][rung]: where in that rung's answers
 
   void add(std::size_t ladder, std::size_t rung, bool right, double log_probability) {
     AnswerScore one;
     one.add(right, log_probability);
     if (rungs.size() <= rung) rungs.resize(rung + 1);
     if (ladders.size() <= ladder) ladders.resize(ladder + 1);
+    if (place.size() <= ladder) place.resize(ladder + 1);
+    place[ladder].push_back(rungs[rung].size());
     rungs[rung].push_back(one);
     ladders[ladder] += one;
   }
@@ -117,6 +121,23 @@ Json scores_json(const WhereScores& scores, const std::vector<WhereLadder>& ladd
   return json;
 }
 
+/// {ladders, median_words}: how many ladders come to a rung that is not right, and the words of the first such rung, its median over all
+/// ladders; null when half of them never do.
+Json forgotten_json(const WhereScores& scores, const std::vector<WhereLadder>& ladders) {
+  std::vector<int> words;
+  for (std::size_t k = 0; k < ladders.size(); ++k) {
+    for (std::size_t rung = 0; rung < ladders[k].size(); ++rung) {
+      if (scores.rungs[rung][scores.place[k][rung]].right == 0) {
+        words.push_back(ladders[k][rung].words);
+        break;
+      }
+    }
+  }
+  const std::size_t middle = (ladders.size() - 1) / 2;
+  std::sort(words.begin(), words.end());
+  return {{"ladders", words.size()}, {"median_words", middle < words.size() ? Json(words[middle]) : Json(nullptr)}};
+}
+
 WhereScores measure(const ProbeJob& job, const Probes& probes, std::span<const float> net_values, const std::vector<WhereLadder>& ladders) {
   std::vector<std::vector<WhereAnswer>> answers(ladders.size());
   in_parallel(ladders.size(), job.threads, [&](std::size_t k) {
@@ -130,6 +151,36 @@ WhereScores measure(const ProbeJob& job, const Probes& probes, std::span<const f
       const int place = ladders[k][rung].place;
       const WhereAnswer& answer = answers[k][rung];
       scores.add(k, rung, answer.guess == place, answer.log_probability[static_cast<std::size_t>(place)]);
+    }
+  }
+  return scores;
+}
+
+/// How likely the net itself finds the French word of the place, in the ladder's own French, all before it given: right where it is more
+/// likely than not.
+Result<WhereScores> measure_written(const ProbeJob& job, const WhereTask& task, const std::vector<WhereLadder>& ladders) {
+  std::vector<std::vector<double>> log_probability(ladders.size());
+  std::mutex failing;
+  std::optional<Error> failure;
+  in_parallel(ladders.size(), job.threads, [&](std::size_t k) {
+    for (const WhereExample& rung : ladders[k]) {
+      const std::vector<Token> source = job.model().source.tokenize(rung.source);
+      const Result<Translation> forced = job.translator->force(source, rung.target, kLongestSource);
+      const auto found = forced ? forced_word(forced->target_tokens, job.translator->trace(*forced, {.top = 0}).steps,
+                                              task.places[static_cast<std::size_t>(rung.place)].word.target)
+                                : std::nullopt;
+      if (!found) {
+        const std::lock_guard<std::mutex> lock(failing);
+        failure = forced ? Error{"bad-where", "\"" + rung.target + "\" does not name its place."} : forced.error();
+      }
+      log_probability[k].push_back(found.value_or(0));
+    }
+  });
+  if (failure) return *failure;
+  WhereScores scores;
+  for (std::size_t k = 0; k < ladders.size(); ++k) {
+    for (std::size_t rung = 0; rung < ladders[k].size(); ++rung) {
+      scores.add(k, rung, log_probability[k][rung] > std::log(0.5), log_probability[k][rung]);
     }
   }
   return scores;
@@ -149,13 +200,19 @@ int print_scores(const ProbeJob& job, const WhereTask& task, const std::vector<W
   json["seed"] = job.seed;
   json["places"] = Json::array();
   for (const WherePlace& place : task.places) json["places"].push_back(place.word.source);
-  json.update(scores_json(measure(job, probes, job.model().values, ladders), ladders, job.seed, true));
+  const WhereScores scores = measure(job, probes, job.model().values, ladders);
+  json.update(scores_json(scores, ladders, job.seed, true));
+  json["forgotten"] = forgotten_json(scores, ladders);
+  const Result<WhereScores> written = measure_written(job, task, ladders);
+  if (!written) return fail(written.error());
+  json["written"] = scores_json(*written, ladders, job.seed, true);
+  json["written"]["forgotten"] = forgotten_json(*written, ladders);
   json["baselines"]["chance"] = 1.0 / static_cast<double>(task.places.size());
   json["baselines"]["most_frequent"]["place"] = task.places[static_cast<std::size_t>(frequent)].word.source;
   json["baselines"]["most_frequent"].update(scores_json(constant, ladders, job.seed, false));
   Json& baseline = json["baselines"]["untrained"] = nullptr;
   if (untrained) {
-    const AlignedVector<float> values = untrained_weights(job.model().net, *job.untrained);
+    const AlignedVector<float> values = job.model().net.untrained(*job.untrained);
     baseline["encoder_seed"] = *job.untrained;
     baseline.update(scores_json(measure(job, *untrained, values, ladders), ladders, job.seed, true));
   }
@@ -205,7 +262,7 @@ int probe_where(const Arguments& arguments, const ProbeJob& job) {
   }
   std::optional<Probes> untrained;
   if (job.untrained) {
-    const Result<TrainedWhere> trained = train_where(job, *task, untrained_weights(job.model().net, *job.untrained), "untrained encoder");
+    const Result<TrainedWhere> trained = train_where(job, *task, job.model().net.untrained(*job.untrained), "untrained encoder");
     if (!trained) return fail(trained.error());
     Result<Probes> rounded = round_probe(job, trained->layout, trained->values);
     if (!rounded) return fail(rounded.error());

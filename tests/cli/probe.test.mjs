@@ -111,7 +111,7 @@ test('one text gets an answer a question, best candidates first', () => {
 
 test('the place is asked of the ladders and of one text', () => {
   const scores = json(['probe', ...kAttention, '--kind', 'where', '--ladders', '20', '--untrained', '1', '--updates', '1', '--json']);
-  assert.deepEqual(Object.keys(scores), ['kind', 'ladders', 'seed', 'places', 'count', 'accuracy', 'probability', 'log_probability', 'interval', 'by_rung', 'baselines', 'seconds']);
+  assert.deepEqual(Object.keys(scores), ['kind', 'ladders', 'seed', 'places', 'count', 'accuracy', 'probability', 'log_probability', 'interval', 'by_rung', 'forgotten', 'written', 'baselines', 'seconds']);
   assert.equal(scores.places.length, 20);
   assert.equal(scores.by_rung.reduce((/** @type {number} */ total, /** @type {{count: number}} */ row) => total + row.count, 0), scores.count);
   assert.deepEqual(scores.by_rung.map((/** @type {{rung: number}} */ row) => row.rung), scores.by_rung.map((/** @type {unknown} */ _, /** @type {number} */ k) => k + 1));
