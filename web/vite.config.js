@@ -2,6 +2,8 @@
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { regardArticle } from './scripts/vite-article.js';
+import { regardEvidence } from './scripts/vite-evidence.js';
 import { regardFiles } from './scripts/vite-files.js';
 import { regardMath } from './scripts/vite-math.js';
 import { regardResults } from './scripts/vite-results.js';
@@ -9,14 +11,14 @@ import { regardResults } from './scripts/vite-results.js';
 /** Files of models carry the model's name; glue is served as .js, which every host knows. @param {readonly string[]} originals */
 function assetName([original = '']) {
   const folder = basename(dirname(original));
-  const prefix = /^(en-fr-|wasm)/.test(folder) ? `${folder}-` : '';
+  const prefix = /^(en-(fr|en)-|wasm)/.test(folder) ? `${folder}-` : '';
   return `assets/${prefix}[name]-[hash]${original.endsWith('.mjs') ? '.js' : '[extname]'}`;
 }
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [regardFiles(), regardMath(), regardResults()],
+  plugins: [regardArticle(), regardFiles(), regardEvidence(), regardMath(), regardResults()],
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },
   build: {

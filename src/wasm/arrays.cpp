@@ -32,6 +32,25 @@ val to_js(const std::vector<Token>& tokens) {
   return result;
 }
 
+val to_js(std::span<const TraceCandidate> candidates, const BytePairTokenizer& tokenizer) {
+  val result = val::array();
+  for (const TraceCandidate& candidate : candidates) {
+    const Token token = tokenizer.token(candidate.id);
+    val one = val::object();
+    one.set("piece", token.piece);
+    one.set("text", token.text);
+    one.set("probability", candidate.probability);
+    result.call<void>("push", one);
+  }
+  return result;
+}
+
+std::vector<std::byte> bytes_of(const val& array) {
+  std::vector<std::byte> bytes(array["length"].as<std::size_t>());
+  val(emscripten::typed_memory_view(bytes.size(), reinterpret_cast<unsigned char*>(bytes.data()))).call<void>("set", array);
+  return bytes;
+}
+
 val to_js(const Error& error) {
   val inner = val::object();
   inner.set("code", error.code);

@@ -2,10 +2,18 @@
 
 #include <emscripten/val.h>
 
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "core/result.h"
 #include "nets/trace.h"
 #include "text/byte_pair.h"
 
 namespace regard {
+
+inline constexpr int kLongestSource = 60;   ///< tokens of one sentence in the page
+inline constexpr int kLongestTarget = 130;  ///< tokens of a translation that is forced; no search writes more
 
 /// {data: Float32Array, shape: [rows, cols]}, copied out of the heap; null where the model has no such matrix.
 emscripten::val to_js(const TraceMatrix& matrix);
@@ -15,6 +23,12 @@ emscripten::val to_js(const Token& token);
 
 /// An array of such tokens.
 emscripten::val to_js(const std::vector<Token>& tokens);
+
+/// An array of {piece, text, probability}.
+emscripten::val to_js(std::span<const TraceCandidate> candidates, const BytePairTokenizer& tokenizer);
+
+/// The bytes of a Uint8Array, copied into the heap.
+std::vector<std::byte> bytes_of(const emscripten::val& array);
 
 /// {error: {code, message}}.
 emscripten::val to_js(const Error& error);

@@ -1,29 +1,26 @@
 #pragma once
 
-#include <emscripten/val.h>
+#include <memory>
 
-#include "translation/translator.h"
+#include "wasm/writing.h"
 
 namespace regard {
 
 /// One sentence under way, as JavaScript sees it. Borrows the translator, which must be deleted last.
 class JsSearch {
  public:
-  JsSearch(const Translator& translator, std::vector<Token> source, int beam);
+  JsSearch(const Translator& translator, std::vector<Token> source, int beam)
+      : translator_(translator), source_(std::move(source)), search_(translator.search(source_, beam)) {}
 
   /// One more target token for every hypothesis; true when the search is over.
-  bool step();
+  bool step() { return search_.step(); }
 
-  /// The best translation with everything the net computed for it but the logits.
-  emscripten::val trace() const;
-
-  /// The logits (T, V) of the best translation.
-  emscripten::val logits() const;
+  /// The best translation.
+  std::shared_ptr<JsWriting> writing() const { return std::make_shared<JsWriting>(translator_, translator_.describe(source_, search_.best())); }
 
  private:
   const Translator& translator_;
   std::vector<Token> source_;
-  int beam_;
   BeamSearch search_;
 };
 

@@ -9,12 +9,9 @@ namespace {
 
 using emscripten::val;
 
-constexpr int kLongestSource = 60;  ///< tokens of one sentence in the page
-
 val create_translator(const std::string& config, const std::string& source_tokenizer, const std::string& target_tokenizer,
                       const val& weights) {
-  std::vector<std::byte> bytes(weights["length"].as<std::size_t>());
-  val(emscripten::typed_memory_view(bytes.size(), reinterpret_cast<unsigned char*>(bytes.data()))).call<void>("set", weights);
+  const std::vector<std::byte> bytes = bytes_of(weights);
   Result<std::unique_ptr<Model>> model = parse_model({config, source_tokenizer, target_tokenizer, bytes});
   if (!model) return to_js(model.error());
   val result = val::object();
@@ -33,6 +30,16 @@ val start(const Translator& translator, const std::string& text, int beam) {
   return result;
 }
 
+val force(const Translator& translator, const std::string& text, const std::string& target) {
+  const Result<std::vector<Token>> source = translator.read(text, kLongestSource);
+  if (!source) return to_js(source.error());
+  Result<Translation> translation = translator.force(*source, target, kLongestTarget);
+  if (!translation) return to_js(translation.error());
+  val result = val::object();
+  result.set("writing", val(std::make_shared<JsWriting>(translator, *std::move(translation))));
+  return result;
+}
+
 }  // namespace
 }  // namespace regard
 
@@ -40,6 +47,7 @@ EMSCRIPTEN_BINDINGS(regard_translator) {
   emscripten::class_<regard::Translator>("Translator")
       .smart_ptr<std::shared_ptr<regard::Translator>>("TranslatorPointer")
       .function("tokenize", &regard::tokenize)
-      .function("start", &regard::start);
+      .function("start", &regard::start)
+      .function("force", &regard::force);
   emscripten::function("createTranslator", &regard::create_translator);
 }

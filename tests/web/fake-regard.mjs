@@ -1,7 +1,7 @@
 /** A module with the core's interface that translates by rule: for tests of the road to it. Every word is written twice, in capitals. */
 /** @typedef {import('../../web/core/protocol.d.ts').CoreFactory} CoreFactory */
 /** @typedef {import('../../web/core/protocol.d.ts').Matrix} Matrix */
-/** @typedef {import('../../web/core/protocol.d.ts').Search} Search */
+/** @typedef {import('../../web/core/protocol.d.ts').Writing} Writing */
 
 const kBlank = '▁';
 
@@ -33,8 +33,8 @@ function matrix(rows, columns, value) {
   return { data, shape: [rows, columns] };
 }
 
-/** @param {boolean} attends @param {string} source @param {number} beam @returns {Search} */
-function search(attends, source, beam) {
+/** @param {boolean} attends @param {string} source @returns {Writing} */
+function writing(attends, source) {
   const from = tokens(source);
   const pieces = [...from.slice(0, attends ? from.length : 6).map((token) => token.piece.toUpperCase()), '</s>'];
   const steps = pieces.map((piece, i) => {
@@ -57,31 +57,42 @@ function search(attends, source, beam) {
   /** @param {number} i */
   const sum = (i) => from.reduce((total, _, j) => total + Math.exp(e(i, j)), 0);
   const states = matrix(S, 8, (i, j) => Math.sin(i + j));
-  let left = T;
+  const translation = steps
+    .map((step) => step.token.text)
+    .join('')
+    .trim();
   return {
-    step: () => --left <= 0,
-    trace: () => ({
-      model: attends ? 'attention' : 'vector',
+    trace: (gates) => ({
       source,
       source_tokens: from,
       steps,
       truncated: false,
-      beam,
       log_probability: -T / 4,
-      translation: steps
-        .map((step) => step.token.text)
-        .join('')
-        .trim(),
+      translation,
       encoder_states: states,
       context: matrix(1, 8, (_, j) => Math.cos(j)),
       decoder_states: matrix(T, 8, (i, j) => Math.cos(i * j)),
       contexts: matrix(T, 8, (i, j) => Math.sin(i - j)),
       scores: attends ? matrix(T, S, e) : null,
       alpha: attends ? matrix(T, S, (i, j) => Math.exp(e(i, j)) / sum(i)) : null,
+      reset_gates: gates ? matrix(S, 8, () => 0.5) : null,
+      update_gates: gates ? matrix(S, 8, (i) => i / S) : null,
     }),
+    logits: () => matrix(T, 4, (i, v) => i - v),
+    gradients: (seed) => ({
+      total: matrix(T, S, (i, j) => (i + j + 1) / 10),
+      recurrent: matrix(T, S, () => (seed ?? 1) / 10),
+      attention: matrix(T, S, () => (attends ? 0.1 : 0)),
+    }),
+    word: (word) => (translation.includes(word) ? Math.log(0.5) : null),
     delete() {},
   };
 }
+
+const kPlaces = [
+  { source: 'mat', target: 'tapis' },
+  { source: 'rug', target: 'carpette' },
+];
 
 /** @type {CoreFactory} */
 export default async function createFake({ instantiateWasm }) {
@@ -97,11 +108,38 @@ export default async function createFake({ instantiateWasm }) {
             const count = tokens(text).length;
             if (count === 0) return { error: { code: 'empty-text', message: 'There is no sentence to translate.' } };
             if (count > 60) return { error: { code: 'too-long', message: `The sentence has ${count} tokens; the limit is 60.` } };
-            return { search: search(attends, text, beam) };
+            const written = writing(attends, text);
+            let left = written.trace(false).steps.length * beam;
+            return { search: { step: () => (left -= beam) <= 0, writing: () => written, delete() {} } };
           },
+          force: (_text, target) =>
+            target === '' ? { error: { code: 'empty-text', message: 'There is no translation.' } } : { writing: writing(attends, target) },
           delete() {},
         },
       };
     },
+    createProbes(_translator, file) {
+      if (file.length === 0) return { error: { code: 'bad-probes', message: 'The probes are empty.' } };
+      return {
+        probes: {
+          words: (_kind, { trace }) => ({
+            answers: trace(false).source_tokens.map((token, position) => ({
+              position,
+              target_step: null,
+              probability: 1 / (position + 1),
+              top: [{ piece: token.piece, text: token.text, probability: 1 / (position + 1) }],
+              frequent: token,
+            })),
+          }),
+          where: (text) => ({ probabilities: kPlaces.map(({ source }) => (text.includes(source) ? 0.9 : 0.1)), alpha: null }),
+          delete() {},
+        },
+      };
+    },
+    readWhere: (file, ladders) =>
+      file === ''
+        ? { error: { code: 'bad-file', message: 'The file of places is empty.' } }
+        : { places: kPlaces, ladders: Array.from({ length: ladders }, () => [{ source: 'The cat sat on the mat.', target: '', place: 0, words: 6 }]) },
+    bleu: (hypotheses, references) => ({ bleu: hypotheses.filter((one, k) => references[k]?.includes(one)).length, interval: null }),
   };
 }

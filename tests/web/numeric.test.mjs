@@ -41,7 +41,9 @@ function webAssembly(translator, text) {
   const { search, error } = translator.start(text, 1);
   assert.ok(search, error?.message);
   while (!search.step());
-  const result = { trace: search.trace(), logits: search.logits() };
+  const writing = search.writing();
+  const result = { trace: writing.trace(false), logits: writing.logits() };
+  writing.delete();
   search.delete();
   return result;
 }

@@ -3,6 +3,7 @@ import { createDownload } from './download.js';
 import { createEngine } from './engine.js';
 import { failure, isFailure } from './failures.js';
 import { hasSimd, hasWebAssembly } from './features.js';
+import { needs } from './needs.js';
 import { readRecording } from './recorded.js';
 
 /** @typedef {import('./protocol.d.ts').CallOptions} CallOptions */
@@ -56,6 +57,8 @@ export function connect({
   let attempt = new AbortController();
   /** @type {ReturnType<typeof createEngine> | null} */
   let engine = null;
+  /** What the worker has, and a worker that replaces it will get. @type {import('./protocol.d.ts').Start | null} */
+  let loaded = null;
   /** @type {ReturnType<typeof readRecording> | null} */
   let recording = null;
   /** @type {Promise<Readiness>} */
@@ -130,6 +133,7 @@ export function connect({
       clearTimeout(timer);
     }
     attempt.signal.throwIfAborted();
+    loaded = start;
     await run(start);
     return { phase: 'live', message: '', sentences: [] };
   }
@@ -176,6 +180,26 @@ export function connect({
     });
   }
 
+  /**
+   * Brings the parts that a question needs to the worker.
+   * @param {Required<import('./download.js').PartNames>} needed @param {CallOptions} options
+   * @param {(progress: { received: number, total: number }) => void} onProgressOfParts
+   */
+  async function load(needed, options, onProgressOfParts) {
+    const start = /** @type {import('./protocol.d.ts').Start} */ (loaded);
+    const missing = {
+      models: needed.models.filter((name) => !start.models[name]),
+      probes: needed.probes.filter((name) => !start.probes[name]),
+      where: needed.where && start.where === '',
+    };
+    if (missing.models.length === 0 && missing.probes.length === 0 && !missing.where) return;
+    const parts = await download.parts(files, missing, options.signal ?? attempt.signal, onProgressOfParts);
+    await ask('load', parts, {});
+    Object.assign(start.models, parts.models);
+    Object.assign(start.probes, parts.probes);
+    start.where ||= parts.where;
+  }
+
   return {
     get ready() {
       return ready;
@@ -189,6 +213,12 @@ export function connect({
       return recording
         ? recording.pair(text, 'translate')
         : ask('translate', { text, beam, steps: onSteps !== undefined }, { signal }, onSteps);
+    },
+    async ask(name, argument, { signal, onProgress: onProgressOfParts = () => {} } = {}) {
+      await abortable(ready, signal);
+      if (recording) throw failure('not-recorded', name);
+      await load(needs(name, argument), signal ? { signal } : {}, onProgressOfParts);
+      return ask(name, argument, signal ? { signal } : {});
     },
     retry() {
       if (!failed) return ready;

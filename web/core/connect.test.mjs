@@ -15,28 +15,53 @@ const bytesOf = (text) => new TextEncoder().encode(text);
 /** @param {string} url @param {Uint8Array} bytes */
 const entry = (url, bytes) => ({ url, bytes: bytes.length, sha256: '' });
 
-/** @type {Record<string, Uint8Array<ArrayBuffer>>} */
+/** @param {string} attention */
+const config = (attention) => bytesOf(JSON.stringify({ source_language: 'en', target_language: 'fr', attention }));
+
+/** What every start fetches. @type {Record<string, Uint8Array<ArrayBuffer>>} */
 const kContent = {
   simd: kEmptyModule,
-  scalar: kEmptyModule,
   en: bytesOf('{}'),
   fr: bytesOf('{}'),
-  'vector/config': bytesOf('{"attention":"none"}'),
+  'vector/config': config('none'),
   'vector/weights': Uint8Array.of(1),
-  'attention/config': bytesOf('{"attention":"additive"}'),
+  'attention/config': config('additive'),
   'attention/weights': Uint8Array.of(1),
+};
+/** What is fetched later, or elsewhere. @type {Record<string, Uint8Array<ArrayBuffer>>} */
+const kLater = {
+  scalar: kEmptyModule,
   recorded: bytesOf(''),
+  config: config('none'),
+  weights: Uint8Array.of(1),
+  probe: Uint8Array.of(1),
+  where: bytesOf('mat'),
 };
 /** @param {string} url */
-const file = (url) => entry(url, kContent[url] ?? new Uint8Array());
+const content = (url) => kContent[url] ?? kLater[/** @type {string} */ (url.split('/').at(-1))] ?? new Uint8Array();
+/** @param {string} url */
+const file = (url) => entry(url, content(url));
+/** @param {string} name */
+const model = (name) => ({ config: file(`${name}/config`), weights: file(`${name}/weights`) });
 const kFiles = {
   simd: { glue: 'simd glue', wasm: file('simd') },
   scalar: { glue: 'scalar glue', wasm: file('scalar') },
   tokenizers: { en: file('en'), fr: file('fr') },
   models: {
-    vector: { config: file('vector/config'), weights: file('vector/weights') },
-    attention: { config: file('attention/config'), weights: file('attention/weights') },
+    vector: model('vector'),
+    attention: model('attention'),
+    forward: model('forward'),
+    reversed: model('reversed'),
+    wide: model('wide'),
+    rebuild: model('rebuild'),
   },
+  probes: {
+    'vector/vector': file('1/probe'),
+    'vector/states': file('2/probe'),
+    'vector/where': file('3/probe'),
+    'attention/where': file('4/probe'),
+  },
+  where: file('where'),
   recorded: file('recorded'),
 };
 
@@ -102,6 +127,7 @@ class FakeWorker {
 const changed = (change) => async (options) => {
   const core = await createFake(options);
   return {
+    ...core,
     /** @param {[any, any, any, any]} model */
     createTranslator(...model) {
       const { translator } = core.createTranslator(...model);
@@ -143,12 +169,14 @@ function start(faults, options = {}) {
     slow: 0,
     glues: /** @type {string[]} */ ([]),
     progress: /** @type {{ received: number, total: number }[]} */ ([]),
+    fetched: /** @type {string[]} */ ([]),
   };
   const client = connect({
     files: kFiles,
     startWorker: () => /** @type {any} */ (new FakeWorker(faults[Math.min(seen.workers++, faults.length - 1)] ?? 'none', seen.glues)),
     fetch: async ({ url }, { onProgress }) => {
-      const bytes = kContent[url] ?? new Uint8Array();
+      const bytes = content(url);
+      seen.fetched.push(url);
       onProgress?.(bytes.length);
       return bytes;
     },
@@ -184,12 +212,51 @@ test('it becomes ready and translates with both models', async () => {
     (await client.tokenize('a mat')).map((token) => token.piece),
     ['▁a', '▁mat'],
   );
-  const total = Object.entries(kContent)
-    .filter(([url]) => url !== 'scalar' && url !== 'recorded')
-    .reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  const total = Object.values(kContent).reduce((sum, bytes) => sum + bytes.length, 0);
   assert.deepEqual(seen.progress.at(-1), { received: total, total });
   assert.deepEqual(seen.glues, ['simd glue']);
   assert.deepEqual(seen.notes, []);
+});
+
+test('a question fetches what it needs, once', async () => {
+  const { client, seen } = start(['none']);
+  await client.ready;
+  const wanted = { model: /** @type {const} */ ('forward'), text: kText, beam: 1, target: null };
+  seen.fetched.length = 0;
+  assert.equal((await client.ask('write', { ...wanted, gates: true })).model, 'forward');
+  assert.deepEqual(seen.fetched, ['forward/config', 'forward/weights']);
+  const told = /** @type {number[]} */ ([]);
+  await client.ask('words', { ...wanted, model: 'vector', kind: 'vector' }, { onProgress: ({ received }) => told.push(received) });
+  const answers = await client.ask('words', { ...wanted, model: 'vector', kind: 'vector' });
+  assert.deepEqual(
+    answers.map(({ position }) => position),
+    [0, 1, 2, 3, 4, 5, 6],
+  );
+  assert.deepEqual(told, [0, 1]);
+  assert.equal((await client.ask('whereTask', { ladders: 3 })).ladders.length, 3);
+  assert.deepEqual(seen.fetched, ['forward/config', 'forward/weights', '1/probe', 'where']);
+});
+
+test('a given translation, its gradients and one of its words', async () => {
+  const { client } = start(['none']);
+  const wanted = { model: /** @type {const} */ ('attention'), text: kText, beam: 1, target: 'le chat' };
+  const { trace, recurrent } = await client.ask('gradients', { ...wanted, untrained: 7 });
+  assert.equal(trace.beam, 0);
+  assert.equal(recurrent.data[0], Math.fround(0.7));
+  assert.equal(await client.ask('word', { ...wanted, target: 'le chat', word: 'CHAT' }), Math.exp(Math.log(0.5)));
+  assert.equal(await client.ask('word', { ...wanted, word: 'chien' }), null);
+  await assert.rejects(client.ask('write', { ...wanted, target: '' }), isFailure('empty-text', 'sentence'));
+});
+
+test('a worker that is replaced has what was fetched later', async () => {
+  const { client, seen } = start(['silence', 'none']);
+  await client.ready;
+  await client.ask('where', { model: 'vector', text: kText });
+  await client.translate(kText, 5);
+  assert.equal(seen.workers, 2);
+  seen.fetched.length = 0;
+  assert.deepEqual((await client.ask('where', { model: 'vector', text: kText })).probabilities, [0.9, 0.1]);
+  assert.deepEqual(seen.fetched, []);
 });
 
 test('a call made before it is ready waits', async () => {

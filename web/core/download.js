@@ -7,6 +7,13 @@ import { fetchFile } from './fetch-file.js';
 /** @typedef {import('./protocol.d.ts').Start} Start */
 /** @typedef {(file: FileEntry, options: import('./fetch-file.js').FetchOptions) => Promise<Uint8Array<ArrayBuffer>>} Fetch */
 
+/**
+ * @typedef {object} PartNames
+ * @property {readonly import('./protocol.d.ts').ModelName[]} [models]
+ * @property {readonly import('./protocol.d.ts').ProbeName[]} [probes]
+ * @property {boolean} [where]
+ */
+
 /** @param {Fetch} [fetch] */
 export function createDownload(fetch = fetchFile) {
   /** @type {Map<string, Uint8Array<ArrayBuffer>>} */
@@ -51,8 +58,35 @@ export function createDownload(fetch = fetchFile) {
     }
   }
 
+  /** @param {Uint8Array | undefined} bytes */
+  const text = (bytes) => new TextDecoder().decode(bytes);
+
   return {
     all,
+    /**
+     * The parts that are named, each fetched once.
+     * @param {SiteFiles} files @param {PartNames} names @param {AbortSignal} signal
+     * @param {(progress: { received: number, total: number }) => void} onProgress
+     * @returns {Promise<import('./protocol.d.ts').Parts>}
+     */
+    async parts(files, { models = [], probes = [], where = false }, signal, onProgress) {
+      const bytes = await all(
+        [
+          ...models.flatMap((name) => [files.models[name].config, files.models[name].weights]),
+          ...probes.map((name) => files.probes[name]),
+          ...(where ? [files.where] : []),
+        ],
+        signal,
+        onProgress,
+      );
+      let next = 0;
+      const take = () => /** @type {Uint8Array} */ (bytes[next++]);
+      return {
+        models: Object.fromEntries(models.map((name) => [name, { config: text(take()), weights: take() }])),
+        probes: Object.fromEntries(probes.map((name) => [name, take()])),
+        where: where ? text(take()) : '',
+      };
+    },
     /**
      * Everything a worker starts from. Rejects with a WebAssembly.CompileError where a policy forbids WebAssembly.
      * @param {SiteFiles} files @param {boolean} simd @param {AbortSignal} signal
@@ -66,7 +100,6 @@ export function createDownload(fetch = fetchFile) {
       const bytes = await all([wasm, en, fr, vector.config, vector.weights, attention.config, attention.weights], signal, onProgress);
       /** @param {number} k */
       const at = (k) => bytes[k] ?? new Uint8Array();
-      const text = (/** @type {number} */ k) => new TextDecoder().decode(at(k));
       /** @type {WebAssembly.Module} */
       let module;
       try {
@@ -78,8 +111,10 @@ export function createDownload(fetch = fetchFile) {
       return {
         glue,
         module,
-        tokenizers: { en: text(1), fr: text(2) },
-        models: { vector: { config: text(3), weights: at(4) }, attention: { config: text(5), weights: at(6) } },
+        tokenizers: { en: text(bytes[1]), fr: text(bytes[2]) },
+        models: { vector: { config: text(bytes[3]), weights: at(4) }, attention: { config: text(bytes[5]), weights: at(6) } },
+        probes: {},
+        where: '',
       };
     },
   };

@@ -28,34 +28,99 @@ export interface Step {
   top: Candidate[];
 }
 
+/** The two translators that every sentence goes through. */
 export type ModelKind = 'vector' | 'attention';
 
-/** All that a model did with a sentence. Sizes: S source tokens, T steps, H encoder width, D decoder width. */
-export interface Trace {
-  model: ModelKind;
+/** Every model that the page can fetch: the folder's name in models/ without its languages. */
+export type ModelName = ModelKind | 'forward' | 'reversed' | 'wide' | 'rebuild';
+
+/** What a net computed while it wrote a sentence. Sizes: S source tokens, T steps, H width of h_j and of C, D decoder width. */
+export interface Written {
   source: string;
   source_tokens: Token[];
   translation: string;
   steps: Step[];
   /** The model had not ended its sentence and was stopped. */
   truncated: boolean;
-  beam: number;
   log_probability: number;
-  /** h_j = [forward; backward] (S, 2H). */
+  /** h_j (S, H); of a bidirectional encoder [forward; backward]. */
   encoder_states: Matrix;
-  /** C (1, 2H). */
+  /** C (1, H). */
   context: Matrix;
   /** s_i (T, D). */
   decoder_states: Matrix;
-  /** c_i (T, 2H). */
+  /** c_i (T, H). */
   contexts: Matrix;
   /** e_ij (T, S); null for a model without attention. */
   scores: Matrix | null;
   /** alpha_ij (T, S), rows sum to 1; null for a model without attention. */
   alpha: Matrix | null;
+  /** r of the step into h_j (S, H), where asked for. */
+  reset_gates?: Matrix | null;
+  /** z of that step (S, H), where asked for: the share of the state before that stays. */
+  update_gates?: Matrix | null;
+}
+
+/** All that a model did with a sentence. `beam`: 0 where the translation was given. */
+export interface Trace extends Written {
+  model: ModelName;
+  beam: number;
 }
 
 export type Pair = Record<ModelKind, Trace>;
+
+/** Norms (T, S) of d log p(y_i) / d x_j; the parts are vectors that add up, their norms do not. See src/probes/gradient_flow.h. */
+export interface Gradients {
+  total: Matrix;
+  /** Every c_k held constant: what comes through the recurrence. */
+  recurrent: Matrix;
+  /** total - recurrent; zero for a model without attention. */
+  attention: Matrix;
+}
+
+/** Which states a word probe reads: C, asked about every position; h_j, about its own; c_i, about the position it looks at most. */
+export type WordKind = 'vector' | 'states' | 'contexts';
+
+/** What a word probe says stood at a source position. */
+export interface WordAnswer {
+  /** j from 0. */
+  position: number;
+  /** i from 0, for contexts. */
+  target_step: number | null;
+  /** Of the token that did stand there. */
+  probability: number;
+  /** The 5 most likely tokens. */
+  top: Candidate[];
+  /** The token that stood there most often in training. */
+  frequent: Token;
+}
+
+/** "Where did the cat sit?": a probability for each place of the task; the probe's own weights (S), null without attention. */
+export interface WhereAnswer {
+  probabilities: number[];
+  alpha: number[] | null;
+}
+
+/** One sentence that says who sat where. */
+export interface WhereRung {
+  source: string;
+  target: string;
+  /** Index of the place that is right. */
+  place: number;
+  words: number;
+}
+
+/** The task of the probe `where`. A ladder is one sentence that grows rung by rung. */
+export interface WhereTask {
+  places: { source: string; target: string }[];
+  ladders: WhereRung[][];
+}
+
+export interface CorpusBleu {
+  bleu: number;
+  /** 95 %, bootstrap over sentences; null for an empty corpus. */
+  interval: [number, number] | null;
+}
 
 /* ---- the core's module (src/wasm) ---- */
 
@@ -67,24 +132,54 @@ export interface CoreError {
 export interface Search {
   /** Decodes one more target token of the whole beam; true when the search has finished. */
   step(): boolean;
-  /** Of the best hypothesis; only after `step` returned true. Its arrays are copies, not views of the heap. */
-  trace(): Trace;
+  /** The best hypothesis; only after `step` returned true. */
+  writing(): Writing;
   delete(): void;
 }
 
+/** A translation, found or given. Its arrays are copies, not views of the heap. */
+export interface Writing {
+  trace(gates: boolean): Written;
+  /** (T, V). */
+  logits(): Matrix;
+  /** `seed`: of weights that were never trained, in place of the model's; null: the model's. */
+  gradients(seed: number | null): Gradients;
+  /** Natural log of the probability of a word of the translation, all before it given; null when it is not there. */
+  word(word: string): number | null;
+  delete(): void;
+}
+
+/** What the core gives, or why it does not. */
+export type Outcome<Name extends string, Value> =
+  | ({ [Key in Name]: Value } & { error?: undefined })
+  | ({ [Key in Name]?: undefined } & { error: CoreError });
+
 export interface Translator {
   tokenize(text: string): Token[];
-  start(text: string, beam: number): { search: Search; error?: undefined } | { error: CoreError; search?: undefined };
+  start(text: string, beam: number): Outcome<'search', Search>;
+  /** The translation `target`, as if the model had written it. */
+  force(text: string, target: string): Outcome<'writing', Writing>;
+  delete(): void;
+}
+
+/** The probes of one model. */
+export interface Probes {
+  words(kind: WordKind, writing: Writing): Outcome<'answers', WordAnswer[]>;
+  where(text: string): WhereAnswer & { error?: undefined } | { error: CoreError; probabilities?: undefined; alpha?: undefined };
   delete(): void;
 }
 
 export interface CoreModule {
   createTranslator(
     config: string,
-    tokenizerEnglish: string,
-    tokenizerFrench: string,
+    tokenizerSource: string,
+    tokenizerTarget: string,
     weights: Uint8Array,
-  ): { translator: Translator; error?: undefined } | { error: CoreError; translator?: undefined };
+  ): Outcome<'translator', Translator>;
+  createProbes(translator: Translator, file: Uint8Array): Outcome<'probes', Probes>;
+  /** `file`: models/where.tsv. */
+  readWhere(file: string, ladders: number): WhereTask & { error?: undefined } | { error: CoreError; places?: undefined; ladders?: undefined };
+  bleu(hypotheses: string[], references: string[][]): CorpusBleu;
 }
 
 /** The glue that Emscripten writes: its default export. */
@@ -96,6 +191,17 @@ export type CoreFactory = (options: {
 }) => Promise<CoreModule>;
 
 /* ---- the site's files ---- */
+
+export interface Tokenizers<Text> {
+  en: Text;
+  fr: Text;
+}
+export interface ModelFiles<Text, Bytes> {
+  config: Text;
+  weights: Bytes;
+}
+/** One probe of one model, a file of its own on the site. */
+export type ProbeName = 'vector/vector' | 'vector/states' | 'vector/where' | 'attention/where';
 
 /** A file of the site with its true length and digest, known when the site was built. */
 export interface FileEntry {
@@ -113,8 +219,11 @@ export interface BinaryEntry {
 export interface SiteFiles {
   simd: BinaryEntry;
   scalar: BinaryEntry;
-  tokenizers: { en: FileEntry; fr: FileEntry };
-  models: Record<ModelKind, { config: FileEntry; weights: FileEntry }>;
+  tokenizers: Tokenizers<FileEntry>;
+  models: Record<ModelName, ModelFiles<FileEntry, FileEntry>>;
+  probes: Record<ProbeName, FileEntry>;
+  /** models/where.tsv. */
+  where: FileEntry;
   recorded: FileEntry;
 }
 
@@ -131,12 +240,19 @@ export type RecordedTrace = Omit<Trace, MatrixName> & Record<MatrixName, Recorde
 
 /* ---- messages between client and worker ---- */
 
-/** What a worker needs to begin. The client keeps it, for a worker that must be replaced. */
-export interface Start {
+/** What questions need besides the two translators; fetched when they are asked. */
+export interface Parts {
+  models: Partial<Record<ModelName, ModelFiles<string, Uint8Array>>>;
+  probes: Partial<Record<ProbeName, Uint8Array>>;
+  /** models/where.tsv, '' until it is needed. */
+  where: string;
+}
+
+/** What a worker needs to begin. The client keeps it, with every part that came later, for a worker that must be replaced. */
+export interface Start extends Parts {
   glue: string;
   module: WebAssembly.Module;
-  tokenizers: { en: string; fr: string };
-  models: Record<ModelKind, { config: string; weights: Uint8Array }>;
+  tokenizers: Tokenizers<string>;
 }
 
 /** Tokens written so far by each translator. */
@@ -145,10 +261,30 @@ export type StepCounts = Record<ModelKind, number>;
 /** What the worker can be asked for. The worker implements it; the client's calls derive from it. */
 export interface Calls {
   start: { argument: Start; result: null };
+  load: { argument: Parts; result: null };
   tokenize: { argument: { text: string }; result: Token[] };
   translate: { argument: { text: string; beam: number; steps: boolean }; result: Pair };
+  /** Of one model; `target`: written by force, or null for the model's own translation. */
+  write: { argument: Wanted & { gates?: boolean }; result: Trace };
+  /** `untrained`: the seed of weights that were never trained, or null. */
+  gradients: { argument: Wanted & { untrained: number | null }; result: Gradients & { trace: Trace } };
+  /** Of the source, whatever is written: a target says less work for the kinds that do not look at it. */
+  words: { argument: Wanted & { kind: WordKind }; result: WordAnswer[] };
+  where: { argument: { model: ModelName; text: string }; result: WhereAnswer };
+  /** The probability of `word` in `target`, all before it given; null when it is not there. */
+  word: { argument: { model: ModelName; text: string; target: string; word: string }; result: number | null };
+  whereTask: { argument: { ladders: number }; result: WhereTask };
+  bleu: { argument: { hypotheses: string[]; references: string[][] }; result: CorpusBleu };
+}
+export interface Wanted {
+  model: ModelName;
+  text: string;
+  beam: number;
+  target: string | null;
 }
 export type CallName = keyof Calls;
+/** Calls that figures make by Client.ask. */
+export type Question = Exclude<CallName, 'start' | 'load' | 'tokenize' | 'translate'>;
 
 export type Request =
   | { [Name in CallName]: { id: number; call: Name; argument: Calls[Name]['argument'] } }[CallName]
@@ -222,6 +358,15 @@ export interface Client {
   tokenize(text: string, options?: CallOptions): Promise<Token[]>;
   /** Both translators, step by step in turn. Calls made before `ready` wait for it. */
   translate(text: string, beam: number, options?: CallOptions & { onSteps?: (steps: StepCounts) => void }): Promise<Pair>;
+  /**
+   * One of the other questions. What it needs (a model, a probe) is fetched once, when it is first asked for; `onProgress` tells of that.
+   * Rejects with 'not-recorded' where there is no WebAssembly.
+   */
+  ask<Name extends Question>(
+    name: Name,
+    argument: Calls[Name]['argument'],
+    options?: CallOptions & { onProgress?: (progress: { received: number; total: number }) => void },
+  ): Promise<Calls[Name]['result']>;
   /** After a failure of the engine: fetches what is missing and starts anew. */
   retry(): Promise<Readiness>;
   /** Ends the worker; calls under way reject. */

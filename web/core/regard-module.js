@@ -21,20 +21,53 @@ export function startModule(factory, module) {
   });
 }
 
+/** @typedef {import('./protocol.d.ts').ModelName} ModelName */
+/** @typedef {import('./protocol.d.ts').ProbeName} ProbeName */
+/** @typedef {import('./protocol.d.ts').Translator} Translator */
+
+/** @param {string} name @param {import('./protocol.d.ts').CoreError} error */
+const refused = (name, error) => Object.assign(new Error(`${name}: ${error.message}`), { code: 'model' });
+
+/** The languages of a model's tokenizers, as its config names them. @param {string} config */
+function languages(config) {
+  const { source_language, target_language } = JSON.parse(config);
+  return /** @type {('en' | 'fr')[]} */ ([source_language, target_language]);
+}
+
 /**
- * A translator for each model; throws an Error with the core's `code` when it refuses one.
- * @template {string} Name
- * @param {CoreModule} core @param {{ en: string, fr: string }} tokenizers
- * @param {Record<Name, { config: string, weights: Uint8Array }>} models
- * @returns {Record<Name, import('./protocol.d.ts').Translator>}
+ * A translator for each model; throws an Error with the code 'model' when the core refuses one.
+ * @template {ModelName} Name
+ * @param {CoreModule} core @param {import('./protocol.d.ts').Tokenizers<string>} tokenizers
+ * @param {Partial<Record<Name, import('./protocol.d.ts').ModelFiles<string, Uint8Array>>>} models
+ * @returns {Record<Name, Translator>}
  */
 export function createTranslators(core, tokenizers, models) {
-  const translators = /** @type {Record<Name, import('./protocol.d.ts').Translator>} */ ({});
-  for (const name of /** @type {Name[]} */ (Object.keys(models))) {
-    const { config, weights } = models[name];
-    const made = core.createTranslator(config, tokenizers.en, tokenizers.fr, weights);
-    if (made.error) throw Object.assign(new Error(`${name}: ${made.error.message}`), { code: 'model' });
+  const translators = /** @type {Record<Name, Translator>} */ ({});
+  for (const [name, { config, weights }] of /** @type {[Name, import('./protocol.d.ts').ModelFiles<string, Uint8Array>][]} */ (
+    Object.entries(models)
+  )) {
+    const [source = 'en', target = 'fr'] = languages(config);
+    const made = core.createTranslator(config, tokenizers[source], tokenizers[target], weights);
+    if (made.error) throw refused(name, made.error);
     translators[name] = made.translator;
   }
   return translators;
+}
+
+/**
+ * The probes in these files; throws an Error with the code 'model' when the core refuses one, or when its model is not there.
+ * @param {CoreModule} core @param {Partial<Record<ModelName, Translator>>} translators
+ * @param {Partial<Record<ProbeName, Uint8Array>>} files
+ */
+export function createProbes(core, translators, files) {
+  /** @type {Partial<Record<ProbeName, import('./protocol.d.ts').Probes>>} */
+  const probes = {};
+  for (const [name, file] of /** @type {[ProbeName, Uint8Array][]} */ (Object.entries(files))) {
+    const translator = translators[/** @type {ModelName} */ (name.split('/')[0])];
+    if (!translator) throw refused(name, { code: 'model', message: 'its model has not been loaded.' });
+    const made = core.createProbes(translator, file);
+    if (made.error) throw refused(name, made.error);
+    probes[name] = made.probes;
+  }
+  return probes;
 }

@@ -2,3 +2,8 @@
 declare module 'virtual:regard-files' {
   export const files: import('./protocol.d.ts').SiteFiles;
 }
+/** Written by the build (scripts/vite-evidence.js): what was measured beforehand. */
+declare module 'virtual:regard-evidence' {
+  const evidence: import('../lib/evidence.js').Evidence;
+  export default evidence;
+}

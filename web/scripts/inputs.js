@@ -10,20 +10,34 @@ const root = process.env.REGARD_INPUTS ?? fileURLToPath(new URL('../../', import
 /** @param {string} path from the project's root */
 const at = (path) => join(root, path);
 
+/** @param {string} name */
+const model = (name) => ({ config: at(`models/${name}/config.json`), weights: at(`models/${name}/model.safetensors`) });
+
 export const inputs = {
   simd: { glue: at('build/wasm/regard.mjs'), wasm: at('build/wasm/regard.wasm') },
   scalar: { glue: at('build/wasm-scalar/regard.mjs'), wasm: at('build/wasm-scalar/regard.wasm') },
   tokenizers: { en: at('models/tokenizer.en.json'), fr: at('models/tokenizer.fr.json') },
   models: {
-    vector: { config: at('models/en-fr-vector/config.json'), weights: at('models/en-fr-vector/model.safetensors') },
-    attention: { config: at('models/en-fr-attention/config.json'), weights: at('models/en-fr-attention/model.safetensors') },
+    vector: model('en-fr-vector'),
+    attention: model('en-fr-attention'),
+    forward: model('en-fr-forward'),
+    reversed: model('en-fr-reversed'),
+    wide: model('en-fr-wide'),
+    rebuild: model('en-en-rebuild'),
   },
+  probes: {
+    'vector/vector': at('build/web/probes/en-fr-vector-vector.safetensors'),
+    'vector/states': at('build/web/probes/en-fr-vector-states.safetensors'),
+    'vector/where': at('build/web/probes/en-fr-vector-where.safetensors'),
+    'attention/where': at('build/web/probes/en-fr-attention-where.safetensors'),
+  },
+  where: at('models/where.tsv'),
   recorded: at('build/web/recorded.json'),
 };
 
 /** @param {string} path */
 function remedy(path) {
-  if (path.startsWith(at('build/web'))) return 'npm run record (in web) makes it.';
+  if (path.startsWith(at('build/web'))) return 'npm run prepare-inputs (in web) makes it.';
   for (const preset of ['wasm-scalar', 'wasm']) {
     if (path.startsWith(at(`build/${preset}/`)))
       return `./run build makes it; by hand: emcmake cmake --preset ${preset} && cmake --build --preset ${preset}`;
@@ -35,3 +49,6 @@ function remedy(path) {
 export function checkInputs(paths) {
   for (const path of paths) if (!existsSync(path)) throw new Error(`${path} is missing. ${remedy(path)}`);
 }
+
+/** All probes of a model, as `regard probe --train` writes them. @param {import('../core/protocol.d.ts').ModelName} name */
+export const probesOf = (name) => at(`models/${name === 'rebuild' ? 'en-en' : 'en-fr'}-${name}/probes.safetensors`);

@@ -18,15 +18,19 @@ const kDecimals = 1e4;
 const short = (matrix) =>
   matrix && { shape: matrix.shape, data: Array.from(matrix.data, (value) => Math.round(value * kDecimals) / kDecimals) };
 
-/** @param {import('../core/protocol.d.ts').Translator} translator @param {string} text */
-function translate(translator, text) {
-  const { search, error } = translator.start(text, kBeam);
+/** @param {import('../core/protocol.d.ts').ModelKind} model @param {string} text */
+function translate(model, text) {
+  const { search, error } = translators[model].start(text, kBeam);
   if (error) throw new Error(`"${text}" cannot be recorded: ${error.message}`);
   while (!search.step());
-  const trace = search.trace();
+  const writing = search.writing();
+  const trace = writing.trace(false);
+  writing.delete();
   search.delete();
   return {
     ...trace,
+    model,
+    beam: kBeam,
     encoder_states: short(trace.encoder_states),
     context: short(trace.context),
     decoder_states: short(trace.decoder_states),
@@ -38,7 +42,7 @@ function translate(translator, text) {
 
 const { simd, tokenizers, models } = inputs;
 /** @type {string[]} */
-const needed = [...Object.values(simd), ...Object.values(tokenizers), ...Object.values(models).flatMap((files) => Object.values(files))];
+const needed = [...Object.values(simd), ...Object.values(tokenizers), ...Object.values(models.vector), ...Object.values(models.attention)];
 try {
   checkInputs(needed);
 } catch (error) {
@@ -48,7 +52,7 @@ try {
 /** @param {string} path */
 const text = (path) => readFileSync(path, 'utf8');
 const core = await startCoreInNode(simd);
-const { vector, attention } = createTranslators(
+const translators = createTranslators(
   core,
   { en: text(tokenizers.en), fr: text(tokenizers.fr) },
   {
@@ -59,7 +63,7 @@ const { vector, attention } = createTranslators(
 const ladder = /** @type {{ english: string }[]} */ (JSON.parse(readFileSync(new URL('../data/ladder.json', import.meta.url), 'utf8')));
 const traces = ladder
   .slice(0, kRungs)
-  .map(({ english }) => ({ text: english, vector: translate(vector, english), attention: translate(attention, english) }));
+  .map(({ english }) => ({ text: english, vector: translate('vector', english), attention: translate('attention', english) }));
 mkdirSync(dirname(inputs.recorded), { recursive: true });
 writeFileSync(inputs.recorded, JSON.stringify({ traces }));
 for (const pair of traces)

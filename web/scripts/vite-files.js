@@ -33,7 +33,7 @@ export function regardFiles() {
       /** @param {object} part @returns {string} */
       const literal = (part) =>
         `{ ${Object.entries(part)
-          .map(([key, entry]) => `${key}: ${typeof entry === 'string' ? value(entry, key !== 'glue') : literal(entry)}`)
+          .map(([key, entry]) => `${JSON.stringify(key)}: ${typeof entry === 'string' ? value(entry, key !== 'glue') : literal(entry)}`)
           .join(', ')} }`;
       const text = `export const files = ${literal(inputs)};`;
       return `${lines.join('\n')}\n${text}\n`;

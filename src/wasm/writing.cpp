@@ -1,0 +1,83 @@
+#include "wasm/writing.h"
+
+#include <emscripten/bind.h>
+
+#include "probes/forced_word.h"
+#include "probes/gradient_flow.h"
+#include "wasm/arrays.h"
+
+namespace regard {
+namespace {
+
+using emscripten::val;
+
+constexpr int kCandidates = 5;
+
+val norms(const GradientFlow<float>& flow, std::span<const float> vectors) {
+  const std::vector<double> wide = gradient_norms<float>(flow, vectors);
+  return to_js(TraceMatrix{flow.targets, flow.sources, std::vector<float>(wide.begin(), wide.end())});
+}
+
+}  // namespace
+
+val JsWriting::trace(bool gates) const {
+  const Trace trace = translator_.trace(translation_, {.top = kCandidates, .keep_gates = gates});
+  val steps = val::array();
+  for (std::size_t i = 0; i < trace.steps.size(); ++i) {
+    val step = val::object();
+    step.set("token", to_js(translation_.target_tokens[i]));
+    step.set("probability", trace.steps[i].probability);
+    step.set("top", to_js(trace.steps[i].top, translator_.model().target));
+    steps.call<void>("push", step);
+  }
+  val result = val::object();
+  result.set("source", translation_.source);
+  result.set("source_tokens", to_js(translation_.source_tokens));
+  result.set("translation", translation_.text);
+  result.set("steps", steps);
+  result.set("truncated", translation_.truncated);
+  result.set("log_probability", trace.log_probability);
+  result.set("encoder_states", to_js(trace.encoder_states));
+  result.set("context", to_js(trace.context));
+  result.set("decoder_states", to_js(trace.decoder_states));
+  result.set("contexts", to_js(trace.contexts));
+  result.set("scores", to_js(trace.scores));
+  result.set("alpha", to_js(trace.alpha));
+  if (gates) {
+    result.set("reset_gates", to_js(trace.reset_gates));
+    result.set("update_gates", to_js(trace.update_gates));
+  }
+  return result;
+}
+
+val JsWriting::logits() const { return to_js(translator_.trace(translation_, {.top = 0, .keep_logits = true}).logits); }
+
+val JsWriting::gradients(const val& seed) const {
+  const Model& model = translator_.model();
+  AlignedVector<float> untrained;
+  if (!seed.isNull()) untrained = model.net.untrained(seed.as<unsigned>());
+  const GradientFlow<float> flow = gradient_flow<float>(model.net, seed.isNull() ? model.values : untrained, ids_of(translation_.source_tokens),
+                                                        ids_of(translation_.target_tokens));
+  val result = val::object();
+  result.set("total", norms(flow, flow.total));
+  result.set("recurrent", norms(flow, flow.recurrent));
+  result.set("attention", norms(flow, flow.attention));
+  return result;
+}
+
+val JsWriting::word(const std::string& word) const {
+  const Trace trace = translator_.trace(translation_, {.top = 0});
+  const std::optional<double> found = forced_word(translation_.target_tokens, trace.steps, word);
+  return found ? val(*found) : val::null();
+}
+
+}  // namespace regard
+
+EMSCRIPTEN_BINDINGS(regard_writing) {
+  emscripten::class_<regard::JsWriting>("Writing")
+      .smart_ptr<std::shared_ptr<regard::JsWriting>>("WritingPointer")
+      .function("trace", &regard::JsWriting::trace)
+      .function("logits", &regard::JsWriting::logits)
+      .function("gradients", &regard::JsWriting::gradients)
+      .function("word", &regard::JsWriting::word);
+}

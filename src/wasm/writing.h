@@ -1,0 +1,36 @@
+#pragma once
+
+#include <emscripten/val.h>
+
+#include "translation/translator.h"
+
+namespace regard {
+
+/// One translation, searched or forced, as JavaScript sees it: what the net computes when it writes it. Borrows the translator, which must
+/// be deleted last.
+class JsWriting {
+ public:
+  JsWriting(const Translator& translator, Translation translation) : translator_(translator), translation_(std::move(translation)) {}
+
+  const Translator& translator() const { return translator_; }
+  const Translation& translation() const { return translation_; }
+
+  /// Everything but the logits; the gates as well where asked for.
+  emscripten::val trace(bool gates) const;
+
+  /// The logits (T, V).
+  emscripten::val logits() const;
+
+  /// {total, recurrent, attention}: the norms (T, S) of d log p(y_i) / d x_j, see probes/gradient_flow.h. `seed`: of weights that were
+  /// never trained, in place of the model's; null for the model's.
+  emscripten::val gradients(const emscripten::val& seed) const;
+
+  /// The natural log of the probability that the net gives a word of the translation, see probes/forced_word.h; null when it is not there.
+  emscripten::val word(const std::string& word) const;
+
+ private:
+  const Translator& translator_;
+  Translation translation_;
+};
+
+}  // namespace regard

@@ -1,0 +1,142 @@
+/**
+ * What the core answers to each call. Searches go in small slices between which messages are heard, so that an abort takes effect at once.
+ */
+import { createProbes, createTranslators } from './regard-module.js';
+
+/** @typedef {import('./protocol.d.ts').Calls} Calls */
+/** @typedef {import('./protocol.d.ts').ModelName} ModelName */
+/** @typedef {import('./protocol.d.ts').ModelKind} ModelKind */
+/** @typedef {import('./protocol.d.ts').Parts} Parts */
+/** @typedef {import('./protocol.d.ts').ProbeName} ProbeName */
+/** @typedef {import('./protocol.d.ts').Search} Search */
+/** @typedef {import('./protocol.d.ts').Translator} Translator */
+/** @typedef {import('./protocol.d.ts').Writing} Writing */
+/** @typedef {Exclude<import('./protocol.d.ts').CallName, 'start'>} Asked */
+/**
+ * @typedef {object} Surroundings   of one call
+ * @property {() => Promise<void>} breathe   hears the messages that wait; throws when nobody wants the answer any more
+ * @property {(steps: import('./protocol.d.ts').StepCounts) => void} tell
+ */
+/** @typedef {{ [Name in Asked]: (argument: Calls[Name]['argument'], around: Surroundings) => Promise<Calls[Name]['result']> }} Answers */
+
+/** Milliseconds. */
+const kSlice = 8;
+
+/** The value of an outcome, or its error thrown. @template {{ error?: import('./protocol.d.ts').CoreError | undefined }} T @param {T} outcome */
+function checked(outcome) {
+  if (outcome.error) throw outcome.error;
+  return /** @type {Exclude<T, { error: import('./protocol.d.ts').CoreError }>} */ (outcome);
+}
+
+/**
+ * @param {import('./protocol.d.ts').CoreModule} core
+ * @param {import('./protocol.d.ts').Tokenizers<string>} tokenizers
+ * @returns {Answers}
+ */
+export function createAnswers(core, tokenizers) {
+  /** @type {Partial<Record<ModelName, Translator>>} */
+  const translators = {};
+  /** @type {Partial<Record<ProbeName, import('./protocol.d.ts').Probes>>} */
+  const probes = {};
+  let where = '';
+
+  /** @template {string} Name @template T @param {Partial<Record<Name, T>>} all @param {Name} name @returns {T} */
+  function known(all, name) {
+    const one = all[name];
+    if (!one) throw { code: 'crashed', message: `${name} has not been loaded.` };
+    return one;
+  }
+
+  /** Steps searches in turn until all have finished. @param {readonly Search[]} searches @param {Surroundings} around @param {(counts: number[]) => void} tell */
+  async function finish(searches, { breathe }, tell) {
+    const counts = searches.map(() => 0);
+    const open = new Set(searches.keys());
+    let since = performance.now();
+    while (open.size > 0) {
+      for (const k of open) {
+        counts[k] = (counts[k] ?? 0) + 1;
+        if (searches[k]?.step()) open.delete(k);
+      }
+      if (performance.now() - since < kSlice) continue;
+      tell(counts);
+      await breathe();
+      since = performance.now();
+    }
+  }
+
+  /** Gives `use` the writing that is wanted, and frees it. @template T @param {import('./protocol.d.ts').Wanted} wanted @param {Surroundings} around @param {(writing: Writing) => T} use */
+  async function withWriting({ model, text, beam, target }, around, use) {
+    const translator = known(translators, model);
+    /** @type {Search | undefined} */
+    let search;
+    /** @type {Writing | undefined} */
+    let writing;
+    try {
+      if (target === null) {
+        search = checked(translator.start(text, beam)).search;
+        await finish([search], around, () => {});
+        writing = search.writing();
+      } else writing = checked(translator.force(text, target)).writing;
+      await around.breathe();
+      return use(writing);
+    } finally {
+      writing?.delete();
+      search?.delete();
+    }
+  }
+
+  return {
+    async load(parts) {
+      Object.assign(translators, createTranslators(core, tokenizers, parts.models));
+      Object.assign(probes, createProbes(core, translators, parts.probes));
+      where = parts.where || where;
+      return null;
+    },
+    tokenize: async ({ text }) => known(translators, 'attention').tokenize(text),
+    async translate({ text, beam, steps }, around) {
+      const kinds = /** @type {const} */ (['vector', 'attention']);
+      /** @type {Search[]} */
+      const searches = [];
+      /** @type {Writing[]} */
+      const writings = [];
+      try {
+        for (const kind of kinds) {
+          searches.push(checked(known(translators, kind).start(text, beam)).search);
+          await around.breathe();
+        }
+        await finish(searches, around, ([vector = 0, attention = 0]) => steps && around.tell({ vector, attention }));
+        for (const search of searches) writings.push(search.writing());
+        const [vector, attention] = writings.map((writing) => writing.trace(false));
+        if (!vector || !attention) throw { code: 'crashed', message: 'A translation is missing.' };
+        return { vector: { ...vector, model: 'vector', beam }, attention: { ...attention, model: 'attention', beam } };
+      } finally {
+        for (const one of [...writings, ...searches]) one.delete();
+      }
+    },
+    write: (wanted, around) =>
+      withWriting(wanted, around, (writing) => ({
+        ...writing.trace(wanted.gates ?? false),
+        model: wanted.model,
+        beam: wanted.target === null ? wanted.beam : 0,
+      })),
+    gradients: (wanted, around) =>
+      withWriting(wanted, around, (writing) => ({
+        ...writing.gradients(wanted.untrained),
+        trace: { ...writing.trace(false), model: wanted.model, beam: wanted.target === null ? wanted.beam : 0 },
+      })),
+    words: (wanted, around) =>
+      withWriting(
+        wanted,
+        around,
+        (writing) => checked(known(probes, /** @type {ProbeName} */ (`${wanted.model}/${wanted.kind}`)).words(wanted.kind, writing)).answers,
+      ),
+    where: async ({ model, text }) => checked(known(probes, /** @type {ProbeName} */ (`${model}/where`)).where(text)),
+    word: ({ model, text, target, word }, around) =>
+      withWriting({ model, text, target, beam: 1 }, around, (writing) => {
+        const found = writing.word(word);
+        return found === null ? null : Math.exp(found);
+      }),
+    whereTask: async ({ ladders }) => checked(core.readWhere(where, ladders)),
+    bleu: async ({ hypotheses, references }) => core.bleu(hypotheses, references),
+  };
+}

@@ -1,0 +1,19 @@
+/** What was measured beforehand, as `models/results.json` has it: for results that need minutes of training or many sentences. */
+
+/**
+ * @typedef {object} Evidence
+ * @property {Record<string, { updates: number, minutes: number, parameters: number }>} models   by folder
+ * @property {Record<string, Recall>} recall    the recall task's nets: plain, reversed, wide, attention, lstm, tanh
+ * @property {Record<string, any>} results      by the measurement's id; each has its command
+ */
+/** @typedef {{ mean: number, interval: [number, number] | null }} OverSeeds */
+/**
+ * @typedef {object} Recall
+ * @property {number} seeds
+ * @property {number} longest_in_training
+ * @property {{ length: number, symbols_right: OverSeeds, exact: OverSeeds }[]} by_length
+ * @property {{ untrained: OverSeeds, trained: OverSeeds }} gradient   slope of log10 |d log p / d x| a step
+ */
+
+/** @returns {Promise<Evidence>} */
+export const loadEvidence = async () => (await import('virtual:regard-evidence')).default;
