@@ -1,11 +1,17 @@
 /** Joins the article, the figures and the two translators. */
 import { createClient } from './core/client.js';
 import { attention } from './figures/attention.js';
+import { clock } from './figures/clock.js';
+import { flow } from './figures/flow.js';
 import { ladderFigure } from './figures/ladder.js';
+import { left } from './figures/left.js';
+import { length } from './figures/length.js';
 import { howManyNumbers, whereItLooks, whereTheyPart } from './figures/predictions.js';
 import { squeeze } from './figures/squeeze.js';
 import { twoTranslators } from './figures/two-translators.js';
+import { where } from './figures/where.js';
 import { readAddress } from './lib/address.js';
+import { loadEvidence } from './lib/evidence.js';
 import { createShared, kUsual } from './lib/shared.js';
 import { translating } from './lib/translating.js';
 import { addressBar } from './ui/address-bar.js';
@@ -57,17 +63,32 @@ const retry = () => {
 /** A new sentence begins at rest everywhere. @param {string} text */
 const type = (text) => store.set({ text, moments: kUsual.moments });
 
-const opening = mountFigure(element('two-translators'), twoTranslators, store, type);
-mountFigure(element('squeeze'), squeeze, store, type);
-mountFigure(element('attention'), attention, store, type);
+/** Failures of a question after which the translators do not work either. */
+const kBroken = new Set(['dead', 'memory', 'closed']);
+/** @type {import('./core/protocol.d.ts').Client['ask']} */
+const ask = (name, argument, options) =>
+  client.ask(name, argument, options).catch((error) => {
+    if (kBroken.has(error.code)) broken(error);
+    throw error;
+  });
+const page = { store, type, ask, evidence: loadEvidence };
+
+const opening = mountFigure(element('two-translators'), twoTranslators, page);
+mountFigure(element('squeeze'), squeeze, page);
+mountFigure(element('left'), left, page);
+mountFigure(element('length'), length, page);
+mountFigure(element('flow'), flow, page);
+mountFigure(element('clock'), clock, page);
+mountFigure(element('attention'), attention, page);
+mountFigure(element('where'), where, page);
 mountView(element('chooser'), store, (shared) =>
   chooser({ shared, actions: { text: type, beam: (beam) => store.set({ beam, moments: kUsual.moments }), play: opening.play } }),
 );
 mountView(element('engine'), store, (shared) => engineStatus(shared, retry));
 mountView(element('ladder'), store, ladderFigure(climb));
-mountPrediction(element('predict-ladder'), whereTheyPart(climb), store);
-mountPrediction(element('predict-numbers'), howManyNumbers(), store);
-mountPrediction(element('predict-look'), whereItLooks(), store);
+mountPrediction(element('predict-ladder'), whereTheyPart(climb), store, store.get);
+mountPrediction(element('predict-numbers'), howManyNumbers(), store, store.get);
+mountPrediction(element('predict-look'), whereItLooks(), store, store.get);
 mountQuotes(document, store);
 for (const equations of document.querySelectorAll('.equations')) reachable(equations);
 

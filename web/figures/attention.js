@@ -11,12 +11,18 @@ import { clamp, weight } from '../lib/numbers.js';
 import { argMax, isEnd, pieceLabel, row } from '../lib/trace.js';
 
 /** @typedef {import('../ui/heat-map.js').Cell} Cell */
-/** @typedef {import('../ui/symbols.js').Symbol} Symbol */
 /**
- * @typedef {{ look: Cell | null, column: { of: unknown, j: number } | null, symbol: Symbol | null }} State   column: chosen in these traces
+ * @typedef {{ look: Cell | null, column: { of: unknown, j: number } | null, symbol: string | null }} State   column: chosen in these traces
  */
 /** @typedef {import('../ui/figure.js').Context<State>} Context */
 
+const kSymbols = /** @type {const} */ ([
+  { symbol: 'query', letter: 's', index: 'i−1', name: 'query', actor: 'is-target' },
+  { symbol: 'state', letter: 'h', index: 'j', name: 'states', actor: 'is-source' },
+  { symbol: 'score', letter: 'e', index: 'ij', name: 'scores', actor: 'is-attention' },
+  { symbol: 'weight', letter: 'α', index: 'ij', name: 'weights', actor: 'is-attention' },
+  { symbol: 'context', letter: 'c', index: 'i', name: 'context', actor: 'is-attention' },
+]);
 const kWordsASecond = 0.9;
 /** From so many tokens on, the matrix takes more room and smaller type. */
 const kLong = 14;
@@ -64,7 +70,7 @@ function view(context) {
     go(cell.i);
   };
   const { rows, columns, weights } = guardedNames(trace, tokens);
-  /** @param {Symbol | null} symbol */
+  /** @param {string | null} symbol */
   const light = (symbol) => symbol !== state.symbol && set({ symbol });
   return html`<div
     data-lit=${state.symbol ?? ''}
@@ -96,7 +102,7 @@ function view(context) {
         )}
       </div>
     </div>
-    ${symbolButtons(state.symbol, light)} ${attentionFormulas({ i: at.i, j: at.j, all, english, french: written })}
+    ${symbolButtons(kSymbols, state.symbol, light)} ${attentionFormulas({ i: at.i, j: at.j, all, english, french: written })}
   </div>`;
 }
 

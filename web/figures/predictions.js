@@ -5,7 +5,7 @@ import { glances, heaviest, tellingStep } from '../lib/attending.js';
 import { count, weight } from '../lib/numbers.js';
 import { pieceLabel } from '../lib/trace.js';
 
-/** @typedef {import('../ui/prediction.js').Question} Question */
+/** @typedef {import('../ui/prediction.js').Question<import('../lib/shared.js').Shared>} Question */
 
 /** @param {boolean} right */
 const verdict = (right) => html`<strong>${right ? 'As you said.' : 'Not quite.'}</strong>`;

@@ -7,15 +7,32 @@ import { clamp } from './numbers.js';
 export const kBeams = [1, 3, 5];
 export const kLongestText = 600;
 
-/**
- * Where each figure stands, under the name the address uses for it; null = at rest.
- * @typedef {{ step: number | null, read: number | null, word: number | null }} Moments
- */
-/** @typedef {keyof Moments} MomentName */
-/** @typedef {{ text: string, beam: number, moments: Moments, at: string }} Address  at = id of the part to scroll to, or '' */
+export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'where']);
 
-/** @type {readonly MomentName[]} */
-export const kMoments = ['step', 'read', 'word'];
+/** What a figure lets the reader choose: the name of its moment, a dot, the choice. The first value is the usual one. */
+export const kChoices = /** @type {const} */ ({
+  'read.model': ['vector', 'forward', 'wide'],
+  'read.gates': ['off', 'on'],
+});
+
+/** @typedef {(typeof kMoments)[number]} MomentName */
+/** Where each figure stands, under the name the address uses for it; null = at rest. @typedef {Record<MomentName, number | null>} Moments */
+/** @typedef {keyof typeof kChoices} ChoiceName */
+/** Those that are not the usual ones. @typedef {Partial<Record<ChoiceName, string>>} Choices */
+/** @typedef {{ text: string, beam: number, moments: Moments, choices: Choices, at: string }} Address  at = id of the part to scroll to, or '' */
+
+export const kAtRest = /** @type {Moments} */ (Object.fromEntries(kMoments.map((name) => [name, null])));
+/** @type {readonly ChoiceName[]} */
+const kChoiceNames = /** @type {any} */ (Object.keys(kChoices));
+
+/** @param {Choices} choices @param {ChoiceName} name */
+export const choiceOf = (choices, name) => choices[name] ?? kChoices[name][0];
+
+/** The choices with another value for one of them. @param {Choices} choices @param {ChoiceName} name @param {string} value @returns {Choices} */
+export function withChoice(choices, name, value) {
+  const { [name]: _, ...others } = choices;
+  return value === kChoices[name][0] ? others : { ...others, [name]: value };
+}
 
 /** @param {string | null} value */
 const whole = (value) => (value !== null && /^\d{1,3}$/.test(value) ? clamp(Number(value), 0, 999) : null);
@@ -33,7 +50,11 @@ export function readAddress(hash, fallback) {
   return {
     text: text === null ? fallback.text : text.slice(0, kLongestText).normalize('NFC'),
     beam: kBeams.includes(beam) ? beam : fallback.beam,
-    moments: { step: whole(values.get('step')), read: whole(values.get('read')), word: whole(values.get('word')) },
+    moments: /** @type {Moments} */ (Object.fromEntries(kMoments.map((name) => [name, whole(values.get(name))]))),
+    choices: kChoiceNames.reduce((choices, name) => {
+      const value = values.get(name);
+      return value !== null && /** @type {readonly string[]} */ (kChoices[name]).includes(value) ? withChoice(choices, name, value) : choices;
+    }, fallback.choices),
     at: /^[a-z][a-z0-9-]{0,40}$/.test(at) ? at : '',
   };
 }
@@ -43,6 +64,7 @@ export function writeAddress(address, usual) {
   const values = new URLSearchParams();
   if (address.text !== usual.text) values.set('text', address.text);
   for (const name of kMoments) if (address.moments[name] !== null) values.set(name, String(address.moments[name]));
+  for (const name of kChoiceNames) if (address.choices[name] !== undefined) values.set(name, choiceOf(address.choices, name));
   if (address.beam !== usual.beam) values.set('beam', String(address.beam));
   if (address.at !== '') values.set('at', address.at);
   const text = values.toString();

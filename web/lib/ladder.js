@@ -1,5 +1,5 @@
 /** The ladder: one sentence that grows clause by clause, with our own translations of it. */
-import rungs from '../data/ladder.json';
+import rungs from '../data/ladder.json' with { type: 'json' };
 import { firstDifference } from './trace.js';
 import { recall } from './recall.js';
 

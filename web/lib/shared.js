@@ -1,6 +1,7 @@
 /**
  * What the figures share: the reader's sentence, its two traces, a moment for each figure, the ladder's runs, and how the models are doing.
  */
+import { kAtRest } from './address.js';
 import { createStore } from './store.js';
 import { firstDifference } from './trace.js';
 
@@ -8,6 +9,7 @@ import { firstDifference } from './trace.js';
 /** @typedef {import('./trace.js').Token} Token */
 /** @typedef {{ vector: Trace, attention: Trace }} Pair */
 /** @typedef {import('./address.js').Moments} Moments */
+/** @typedef {import('./address.js').Choices} Choices */
 /**
  * @typedef {object} Engine
  * @property {'loading' | 'live' | 'failed' | 'recorded'} phase
@@ -22,6 +24,7 @@ import { firstDifference } from './trace.js';
  * @typedef {object} Shared
  * @property {string} text          as typed
  * @property {Moments} moments      where each figure stands; null = at rest
+ * @property {Choices} choices      of the figures, where they are not the usual ones
  * @property {number} beam
  * @property {readonly Token[]} tokens    of the sentence shown
  * @property {Pair | null} pair     traces of the sentence shown
@@ -37,15 +40,16 @@ import { firstDifference } from './trace.js';
 export const kOpening = 'The cat sat on the mat.';
 export const kTokenLimit = 60;
 /** @type {import('./address.js').Address} */
-export const kUsual = { text: kOpening, beam: 5, moments: { step: null, read: null, word: null }, at: '' };
+export const kUsual = { text: kOpening, beam: 5, moments: kAtRest, choices: {}, at: '' };
 
 /** @param {import('./address.js').Address} address */
-export function createShared({ text, beam, moments }) {
+export function createShared({ text, beam, moments, choices }) {
   return createStore(
     /** @type {Shared} */ ({
       text,
       beam,
       moments,
+      choices,
       tokens: [],
       pair: null,
       milliseconds: 0,

@@ -19,12 +19,13 @@ export function addressBar(store, start, drawn) {
   function write(at) {
     clearTimeout(waiting);
     last = performance.now();
-    const { text, beam, moments } = store.get();
-    const hash = writeAddress({ text, beam, moments, at }, kUsual);
+    const { text, beam, moments, choices } = store.get();
+    const hash = writeAddress({ text, beam, moments, choices, at }, kUsual);
     if (hash !== location.hash) history.replaceState(null, '', hash === '' ? `${location.pathname}${location.search}` : hash);
   }
   store.subscribe((shared, before) => {
-    if (shared.text === before.text && shared.beam === before.beam && shared.moments === before.moments) return;
+    const same = /** @type {const} */ (['text', 'beam', 'moments', 'choices']).every((name) => shared[name] === before[name]);
+    if (same) return;
     clearTimeout(waiting);
     const left = last + kBetween - performance.now();
     if (left <= 0) write('');
@@ -32,8 +33,8 @@ export function addressBar(store, start, drawn) {
   });
   addEventListener('hashchange', () => {
     if (location.hash !== '' && !carriesState(location.hash)) return write(location.hash.slice(1));
-    const { text, beam, moments, at } = readAddress(location.hash, kUsual);
-    store.set({ text, beam, moments });
+    const { at, ...state } = readAddress(location.hash, kUsual);
+    store.set(state);
     document.getElementById(at)?.scrollIntoView();
   });
   if (start.at !== '') arrive(start.at, drawn);

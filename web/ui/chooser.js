@@ -1,6 +1,6 @@
 /** Where the reader's sentence comes from: typing, the ladder, a list. What is wrong with it is said here. */
 import { html, nothing } from 'lit-html';
-import examples from '../data/examples.json';
+import examples from '../data/examples.json' with { type: 'json' };
 import { ladderPicker } from './ladder-picker.js';
 import { kBeams, kLongestText } from '../lib/address.js';
 import { kTokenLimit } from '../lib/shared.js';

@@ -8,9 +8,9 @@ import { heaviest } from '../lib/attending.js';
 /** Terms of a sum that would print as 0.00 are left to the dots. */
 export const kLeastTerm = 0.005;
 
-/** @param {string} letter @param {string | number} index @param {string} name class @param {import('./symbols.js').Symbol} symbol */
+/** @param {string} letter @param {string | number} index @param {string} name class @param {string} symbol */
 const sub = (letter, index, name, symbol) => mathml`<msub class=${name} data-symbol=${symbol}><mi>${letter}</mi><mn>${index}</mn></msub>`;
-/** @param {string} letter @param {number} i @param {number} j @param {string} name @param {import('./symbols.js').Symbol} symbol */
+/** @param {string} letter @param {number} i @param {number} j @param {string} name @param {string} symbol */
 const sub2 = (letter, i, j, name, symbol) =>
   mathml`<msub class=${name} data-symbol=${symbol}><mi>${letter}</mi><mrow><mn>${i}</mn><mo
     separator="true">,</mo><mn>${j}</mn></mrow></msub>`;

@@ -10,12 +10,13 @@ import { render } from 'lit-html';
  * @property {(width: number) => unknown} view
  * @property {() => boolean} [playing]
  * @property {(seconds: number) => void} [tick]    called every frame while it plays on screen
+ * @property {() => void} [onNear]                 called when it comes near the screen
  */
 
 const kFarMilliseconds = 200;
 
 /** @param {HTMLElement} root @param {Drawn} drawn @returns {{ refresh: () => void }} */
-export function mount(root, { view, playing = () => false, tick }) {
+export function mount(root, { view, playing = () => false, tick, onNear }) {
   let width = 0;
   let frame = 0;
   let near = true;
@@ -62,7 +63,9 @@ export function mount(root, { view, playing = () => false, tick }) {
   new IntersectionObserver(
     (entries) => {
       near = entries.at(-1)?.isIntersecting ?? true;
-      if (near) soon();
+      if (!near) return;
+      onNear?.();
+      soon();
     },
     { rootMargin: '60% 0px' },
   ).observe(root);

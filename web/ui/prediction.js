@@ -2,28 +2,30 @@
 import { html, nothing, render } from 'lit-html';
 import { mountView } from './figure.js';
 
-/** @typedef {import('../lib/shared.js').Shared} Shared */
 /**
+ * @template Given   what it is asked and answered from
  * @typedef {object} Question
- * @property {(shared: Shared) => { key: string, text?: unknown, choices: readonly { value: string, label: unknown }[] } | null} ask
+ * @property {(given: Given) => { key: string, text?: unknown, choices: readonly { value: string, label: unknown }[] } | null} ask
  *   null while it cannot be asked; a new key asks anew; text replaces the question of the article
- * @property {(shared: Shared, guess: string) => unknown} answer   nothing while it is being computed
+ * @property {(given: Given, guess: string) => unknown} answer   nothing while it is being computed
  * @property {() => void} [chosen]     starts what the answer needs
  */
 
 /**
+ * @template Given
  * @param {HTMLElement} root holds the question as text; the choices are drawn below it
- * @param {Question} question @param {import('../lib/shared.js').SharedStore} store
+ * @param {Question<Given>} question @param {import('../lib/shared.js').SharedStore} store @param {() => Given} given
  */
-export function mountPrediction(root, question, store) {
+export function mountPrediction(root, question, store, given) {
   const words = /** @type {HTMLElement | null} */ (root.querySelector('[data-question]'));
   const slot = document.createElement('div');
   root.append(slot);
   let guess = '';
   let key = '';
   const name = root.id;
-  const { refresh } = mountView(slot, store, (shared) => {
-    const asked = question.ask(shared);
+  const { refresh } = mountView(slot, store, () => {
+    const now = given();
+    const asked = question.ask(now);
     if (!asked) return nothing;
     if (asked.key !== key) {
       key = asked.key;
@@ -52,6 +54,7 @@ export function mountPrediction(root, question, store) {
             >`,
         )}
       </fieldset>
-      <div role="status">${guess === '' ? nothing : html`<p class="answer">${question.answer(shared, guess)}</p>`}</div>`;
+      <div role="status">${guess === '' ? nothing : html`<p class="answer">${question.answer(now, guess)}</p>`}</div>`;
   });
+  return { refresh };
 }

@@ -5,16 +5,16 @@ import { html } from 'lit-html';
 import { kUsual } from '../lib/shared.js';
 import { writeAddress } from '../lib/address.js';
 
-/** @typedef {Pick<import('../lib/shared.js').Shared, 'text' | 'beam' | 'moments'>} State */
+/** @typedef {Pick<import('../lib/shared.js').Shared, 'text' | 'beam' | 'moments' | 'choices'>} State */
 
 /**
  * The page's address with this state and the part it should open at. The address bar may be a moment behind.
  * @param {State} state
  * @param {string} at
  */
-const linkTo = ({ text, beam, moments }, at) => {
+const linkTo = ({ text, beam, moments, choices }, at) => {
   const url = new URL(location.href);
-  url.hash = writeAddress({ text, beam, moments, at }, kUsual);
+  url.hash = writeAddress({ text, beam, moments, choices, at }, kUsual);
   return url.href;
 };
 

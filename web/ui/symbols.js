@@ -1,24 +1,20 @@
-/** The symbols of attention: pointing at one, or focusing its name, lights up all that it stands for, in formula and figure. */
+/** Symbols of a formula: pointing at one, or focusing its name, lights up all that it stands for, in formula and figure. */
 import { html } from 'lit-html';
 
-/** @typedef {'query' | 'score' | 'weight' | 'state' | 'context'} Symbol */
+/**
+ * @typedef {object} Symbol
+ * @property {string} symbol    as data-symbol has it
+ * @property {string} letter @property {string} index @property {string} name
+ * @property {`is-${string}`} actor
+ */
 
-const kSymbols = /** @type {const} */ ([
-  { symbol: 'query', letter: 's', index: 'i−1', name: 'query', actor: 'is-target' },
-  { symbol: 'state', letter: 'h', index: 'j', name: 'states', actor: 'is-source' },
-  { symbol: 'score', letter: 'e', index: 'ij', name: 'scores', actor: 'is-attention' },
-  { symbol: 'weight', letter: 'α', index: 'ij', name: 'weights', actor: 'is-attention' },
-  { symbol: 'context', letter: 'c', index: 'i', name: 'context', actor: 'is-attention' },
-]);
+/** The symbol an event points at. @param {Event} event */
+export const symbolUnder = (event) => /** @type {Element} */ (event.target).closest('[data-symbol]')?.getAttribute('data-symbol') ?? null;
 
-/** The symbol an event points at. @param {Event} event @returns {Symbol | null} */
-export const symbolUnder = (event) =>
-  /** @type {Symbol | null} */ (/** @type {Element} */ (event.target).closest('[data-symbol]')?.getAttribute('data-symbol') ?? null);
-
-/** @param {Symbol | null} lit @param {(symbol: Symbol | null) => void} light */
-export const symbolButtons = (lit, light) =>
+/** @param {readonly Symbol[]} symbols @param {string | null} lit @param {(symbol: string | null) => void} light */
+export const symbolButtons = (symbols, lit, light) =>
   html`<div class="symbols" role="group" aria-label="Light up a symbol">
-    ${kSymbols.map(
+    ${symbols.map(
       ({ symbol, letter, index, name, actor }) =>
         html`<button
           type="button"
