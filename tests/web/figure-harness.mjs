@@ -29,6 +29,13 @@ const { measureAt } = await import('../../web/lib/measure.js');
 const text = (/** @type {string} */ path) => readFileSync(path, 'utf8');
 const around = { breathe: async () => {}, tell: () => {} };
 
+/** Every figure of the page that has moments, by the name of its module. */
+export async function figures() {
+  const names = { 'two-translators': 'twoTranslators', squeeze: 'squeeze', left: 'left', length: 'length', flow: 'flow', clock: 'clock', attention: 'attention', where: 'where' };
+  const modules = Object.entries(names).map(async ([name, exported]) => [name, (await import(`../../web/figures/${name}.js`))[exported]]);
+  return /** @type {Record<string, import('../../web/ui/figure.js').Figure<any, any>>} */ (Object.fromEntries(await Promise.all(modules)));
+}
+
 /** What was measured beforehand, as the page gets it. */
 export const evidence = () => pickEvidence(JSON.parse(text(fileURLToPath(new URL('../../models/results.json', import.meta.url)))));
 
