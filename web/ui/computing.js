@@ -11,6 +11,7 @@
  *   Promise<import('../core/protocol.d.ts').Calls[Name]['result']>} ask    the client's, with the job's signal
  * @property {() => Promise<import('../lib/evidence.js').Evidence>} evidence    what was measured beforehand
  * @property {AbortSignal} signal
+ * @property {(part: any) => void} [show]    shows what is there already, while the rest is computed; of the type that the job gives
  */
 /**
  * @typedef {object} Computing
@@ -36,7 +37,7 @@ const kKept = 8;
 export function createComputing({ wants, compute, store, ask, evidence, changed }) {
   /** @type {Map<string, Data>} */
   const known = new Map();
-  /** @type {{ key: string, data: Data } | null} */
+  /** What is shown; not whole: a part, while the job is at work or after it gave up. @type {{ key: string, data: Data, whole: boolean } | null} */
   let last = null;
   /** @type {{ key: string, stop: AbortController } | null} */
   let running = null;
@@ -50,12 +51,14 @@ export function createComputing({ wants, compute, store, ask, evidence, changed 
 
   function look() {
     const wanted = key();
-    if (!compute || wanted === null || running?.key === wanted || failed?.key === wanted || last?.key === wanted) return;
+    if (!compute || wanted === null || running?.key === wanted) return;
     running?.stop.abort();
     running = null;
+    progress = null;
+    if (failed?.key === wanted || (last?.key === wanted && last.whole)) return;
     const data = known.get(wanted);
     if (data !== undefined) {
-      last = { key: wanted, data };
+      last = { key: wanted, data, whole: true };
       changed();
     } else if (isNear) void run(wanted, compute);
   }
@@ -73,6 +76,11 @@ export function createComputing({ wants, compute, store, ask, evidence, changed 
         shared: store.get(),
         signal,
         evidence,
+        show(data) {
+          if (signal.aborted) return;
+          last = { key: wanted, data, whole: false };
+          changed();
+        },
         ask: (name, argument) =>
           ask(name, argument, {
             signal,
@@ -86,7 +94,7 @@ export function createComputing({ wants, compute, store, ask, evidence, changed 
       if (signal.aborted) return;
       known.set(wanted, data);
       for (const old of known.keys()) if (known.size > kKept) known.delete(old);
-      last = { key: wanted, data };
+      last = { key: wanted, data, whole: true };
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Error && error.name === 'Failure')) throw error;
