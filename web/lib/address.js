@@ -13,6 +13,8 @@ export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length',
 export const kChoices = /** @type {const} */ ({
   'read.model': ['vector', 'forward', 'wide'],
   'read.gates': ['off', 'on'],
+  'flow.weights': ['trained', 'untrained'],
+  'flow.cell': ['gru', 'lstm', 'tanh'],
 });
 
 /** @typedef {(typeof kMoments)[number]} MomentName */

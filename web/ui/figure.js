@@ -66,6 +66,7 @@ import { clamp } from '../lib/numbers.js';
  * @property {(shared: Shared, data: Data | null) => Timeline} timeline
  * @property {(t: number, shared: Shared) => number} pace       moments in a second at speed 1
  * @property {(context: Context<State, Data>) => unknown} view        the drawing
+ * @property {(context: Context<State, Data>) => unknown} [below]      under the player: what belongs to the figure and has no moments
  * @property {(context: Context<State, Data>) => string} summary      its state in one sentence
  * @property {(context: Context<State, Data>) => unknown} table       its numbers as a table
  * @property {Record<string, (context: Context<State, Data>) => unknown>} [quotes]  sentences for the article's [data-quote]; null: not yet
@@ -189,6 +190,7 @@ export function mountFigure(root, figure, { store, type, ask, evidence }) {
       const saying = ready ? figure.summary(now) : 'waiting for the models';
       if (ready) quote(now);
       return html`${figure.view(now)} ${player({ ...now.timeline, moment: now.moment, playing, speed, enabled: ready, saying, actions })}
+        ${ready && figure.below ? figure.below(now) : nothing}
         <div class="figure-foot">
           <details
             class="table-view"
