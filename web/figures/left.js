@@ -1,19 +1,83 @@
-/** */
+/** Chapter 2.2: what is left of the words in C. A probe asks for each of them, or a decoder gives the whole sentence back. */
+import { html, nothing } from 'lit-html';
+import { compute, rebuilds, timeline, wants } from './left-data.js';
+import { probeSummary, probeTable, probeView } from './left-probe.js';
+import { rebuildSummary, rebuildTable, rebuildView } from './left-rebuild.js';
+import { questions, quotes } from './left-words.js';
+import { choice } from '../ui/choice.js';
+import { ladderPicker } from '../ui/ladder-picker.js';
+import { symbolUnder } from '../ui/symbols.js';
 import { waiting } from '../ui/waiting.js';
 
-/** @typedef {{}} State */
+/** @typedef {import('./left-data.js').Context} Context */
+/** @typedef {import('./left-data.js').Data} Data */
 
-/** @type {import('../ui/figure.js').Figure<State, {}>} */
+const kTokensASecond = 0.9;
+
+/**
+ * What the view chosen says of the data; null while it is not there.
+ * @template T
+ * @param {Context} context
+ * @param {{ probe: (data: Data, vector: NonNullable<Data['vector']>) => T, rebuild: (data: Data, rebuilt: NonNullable<Data['rebuilt']>) => T }} views
+ * @returns {T | null}
+ */
+function either({ shared, data }, { probe, rebuild }) {
+  if (!data) return null;
+  if (rebuilds(shared)) return data.rebuilt ? rebuild(data, data.rebuilt) : null;
+  return data.vector && !data.rebuilt ? probe(data, data.vector) : null;
+}
+
+/** @param {Context} context */
+function view(context) {
+  const { shared, fresh, state, set, computing } = context;
+  const drawn = either(context, {
+    probe: (data, vector) => probeView(context, data, vector),
+    rebuild: (data, rebuilt) => rebuildView(context, data, rebuilt),
+  });
+  /** @param {string | null} symbol */
+  const light = (symbol) => symbol !== state.symbol && set({ symbol });
+  return html`<div
+    class="left"
+    data-lit=${state.symbol ?? ''}
+    @pointerover=${(/** @type {Event} */ event) => light(symbolUnder(event))}
+    @pointerleave=${() => light(null)}
+  >
+    ${ladderPicker(shared, 'left-ladder', context.type)}
+    <div class="choices">
+      ${choice({
+        name: 'left-view',
+        legend: 'What is left of it in C?',
+        choices: [
+          { value: 'probe', label: 'Ask for each word' },
+          { value: 'rebuild', label: 'Rebuild the sentence' },
+        ],
+        value: context.choice('left.view'),
+        onChoose: (value) => context.choose('left.view', value),
+      })}
+    </div>
+    ${
+      drawn
+        ? html`<div class=${`left-body ${!fresh || shared.busy ? 'stale' : ''}`}>${drawn}</div>`
+        : waiting(computing, shared, rebuilds(shared) ? 'The rebuilt sentence' : 'The probe’s answers')
+    }
+  </div>`;
+}
+
+/** @type {import('../ui/figure.js').Figure<import('./left-data.js').State, Data>} */
 export const left = {
   moment: 'left',
-  initial: {},
-  wants: ({ pair }) => (pair ? pair.vector.source : null),
-  compute: async () => ({}),
-  timeline: () => ({ end: 1, rest: 1, ends: ['', ''], marks: [] }),
-  pace: () => 1,
-  view: ({ computing, shared }) => waiting(computing, shared, 'The numbers'),
-  summary: () => '',
-  table: () => '',
-  quotes: {},
-  questions: {},
+  initial: { look: null, symbol: null },
+  wants,
+  compute,
+  timeline,
+  pace: () => kTokensASecond,
+  view,
+  summary: (context) =>
+    either(context, {
+      probe: (data, vector) => probeSummary(context, data, vector),
+      rebuild: (data, rebuilt) => rebuildSummary(context, data, rebuilt),
+    }) ?? '',
+  table: (context) => either(context, { probe: probeTable, rebuild: rebuildTable }) ?? nothing,
+  quotes,
+  questions,
 };

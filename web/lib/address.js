@@ -9,12 +9,21 @@ export const kLongestText = 600;
 
 export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'where']);
 
+/** Whole numbers up to the last, as choices. @param {number} last */
+const numbersTo = (last) => /** @type {[string, ...string[]]} */ (Array.from({ length: last }, (_, k) => String(k + 1)));
+
 /** What a figure lets the reader choose: the name of its moment, a dot, the choice. The first value is the usual one. */
 export const kChoices = /** @type {const} */ ({
   'read.model': ['vector', 'forward', 'wide'],
   'read.gates': ['off', 'on'],
+  'left.view': ['probe', 'rebuild'],
+  'length.view': ['joined', 'single'],
+  'length.line': ['vector', 'attention', 'wide', 'forward', 'reversed', 'attention-short', 'vector-short'],
+  'length.sample': ['1', '2', '3', '4', '5'],
+  'length.count': ['25', '10', '50'],
   'flow.weights': ['trained', 'untrained'],
   'flow.cell': ['gru', 'lstm', 'tanh'],
+  'where.ladder': numbersTo(200),
 });
 
 /** @typedef {(typeof kMoments)[number]} MomentName */

@@ -1,0 +1,37 @@
+/** A sentence given back from C, set against the one that went in. */
+import { memo } from './memo.js';
+import { isEnd, wordGroups } from './trace.js';
+import { compareWords } from './word-fates.js';
+
+/** @typedef {import('./trace.js').Token} Token */
+/** @typedef {import('./trace.js').Trace} Trace */
+
+/** The words that tokens make, without the end. @param {readonly Token[]} tokens */
+function wordsOf(tokens) {
+  const kept = tokens.filter((token) => !isEnd(token));
+  const groups = wordGroups(kept);
+  return { groups, texts: groups.map(({ first, last }) => kept.slice(first, last + 1).map((token) => token.text).join('').trim() || '␣') };
+}
+
+/** Words of both sentences with what became of them; groups: the tokens that make them. */
+export const comparison = memo((/** @type {readonly Token[]} */ tokens, /** @type {Trace} */ trace) => {
+  const given = wordsOf(tokens);
+  const rebuilt = wordsOf(trace.steps.map((step) => step.token));
+  return { groups: given.groups, rebuiltGroups: rebuilt.groups, ...compareWords(given.texts, rebuilt.texts) };
+});
+
+/** Index of the word that a token belongs to. @param {readonly import('./trace.js').Group[]} groups @param {number} j */
+export const wordOf = (groups, j) => Math.max(0, groups.findIndex(({ last }) => j <= last));
+
+/**
+ * BLEU of the rebuilt English by the number of sentences joined, as far as it was measured.
+ * @param {import('./evidence.js').Evidence} evidence
+ * @returns {{ joined: number, words: number, bleu: number, low: number, high: number, exact: number, sentences: number, command: string }[]}
+ */
+export const rebuiltBleu = ({ results }) =>
+  [1, 2, 3, 4, 5, 6, 7, 8].flatMap((joined) => {
+    const one = results[`evaluate/en-en-rebuild/join-${joined}`];
+    if (!one) return [];
+    const [low, high] = one.bleu_interval;
+    return [{ joined, words: one.mean_source_words, bleu: one.bleu, low, high, exact: one.exact_match, sentences: one.sentences, command: one.command }];
+  });
