@@ -22,6 +22,7 @@ export function mountPrediction(root, question, store, given) {
   root.append(slot);
   let guess = '';
   let key = '';
+  let filled = false;
   const name = root.id;
   const { refresh } = mountView(slot, store, () => {
     const now = given();
@@ -31,7 +32,9 @@ export function mountPrediction(root, question, store, given) {
       key = asked.key;
       guess = '';
       if (words && asked.text) {
-        words.replaceChildren();
+        // Only the article's own text: what lit has put there, lit replaces.
+        if (!filled) words.replaceChildren();
+        filled = true;
         render(asked.text, words);
       }
     }
