@@ -6,7 +6,7 @@ import { flow } from './figures/flow.js';
 import { ladderFigure } from './figures/ladder.js';
 import { left } from './figures/left.js';
 import { length } from './figures/length.js';
-import { howManyNumbers, whereItLooks, whereTheyPart } from './figures/predictions.js';
+import { whereItLooks, whereTheyPart } from './figures/predictions.js';
 import { squeeze } from './figures/squeeze.js';
 import { twoTranslators } from './figures/two-translators.js';
 import { where } from './figures/where.js';
@@ -87,7 +87,6 @@ mountView(element('chooser'), store, (shared) =>
 mountView(element('engine'), store, (shared) => engineStatus(shared, retry));
 mountView(element('ladder'), store, ladderFigure(climb));
 mountPrediction(element('predict-ladder'), whereTheyPart(climb), store, store.get);
-mountPrediction(element('predict-numbers'), howManyNumbers(), store, store.get);
 mountPrediction(element('predict-look'), whereItLooks(), store, store.get);
 mountQuotes(document, store);
 for (const equations of document.querySelectorAll('.equations')) reachable(equations);

@@ -28,7 +28,7 @@ for (const [name, figure] of Object.entries(await figures())) {
       for (const moment of new Set([first, Math.floor((first + end) / 2), end])) {
         for (const width of [320, 1100]) {
           const there = { ...context, moment, t: moment, width };
-          const said = [figure.summary(there), ...[figure.view(there), figure.table(there), ...Object.values(figure.quotes ?? {}).map((quote) => quote(there))].map(asText)];
+          const said = [figure.summary(there), ...[figure.view(there), figure.below?.(there), figure.table(there), ...Object.values(figure.quotes ?? {}).map((quote) => quote(there))].map(asText)];
           const wrong = said.map((text) => /.{0,60}(NaN|undefined|Infinity|\[object).{0,60}/.exec(text)?.[0]).find(Boolean);
           assert.equal(wrong, undefined, `"${sentence}", moment ${moment}, width ${width}: ${wrong}`);
         }

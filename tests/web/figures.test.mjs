@@ -17,6 +17,9 @@ const cases = [
   { name: 'two-translators-reading-narrow', module: 'two-translators', figure: 'twoTranslators', moment: 3, width: 360 },
   { name: 'squeeze', module: 'squeeze', figure: 'squeeze' },
   { name: 'squeeze-halfway', module: 'squeeze', figure: 'squeeze', moment: 4, width: 360 },
+  { name: 'squeeze-gates', module: 'squeeze', figure: 'squeeze', choices: { 'read.gates': 'on' }, moment: 3, state: { cell: { reader: 1, k: 5 } } },
+  { name: 'squeeze-wide-gates-narrow', module: 'squeeze', figure: 'squeeze', choices: { 'read.model': 'wide', 'read.gates': 'on' }, moment: 1, width: 320 },
+  { name: 'squeeze-forward-nothing-read', module: 'squeeze', figure: 'squeeze', choices: { 'read.model': 'forward' }, moment: 0 },
   { name: 'attention', module: 'attention', figure: 'attention' },
 ];
 
@@ -26,7 +29,7 @@ for (const { name, module, figure: exported, sentence = kOpening, choices = {}, 
     const figure = (await import(`../../web/figures/${module}.js`))[exported];
     const context = await contextOf(core, figure, await sharedFor(core, sentence, { choices }), options);
     const quotes = Object.entries(figure.quotes ?? {}).map(([id, said]) => `## ${id}\n${words(said(context))}`);
-    const now = `${[`# ${name}`, figure.summary(context), ...quotes, '## view', lines(figure.view(context)), '## table', lines(figure.table(context))].join('\n')}\n`;
+    const now = `${[`# ${name}`, figure.summary(context), ...quotes, '## view', lines([figure.view(context), figure.below?.(context)]), '## table', lines(figure.table(context))].join('\n')}\n`;
     const path = new URL(`${name}.txt`, folder);
     if (writes) {
       mkdirSync(folder, { recursive: true });

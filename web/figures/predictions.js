@@ -37,23 +37,6 @@ export const whereTheyPart = (climb) => ({
   },
 });
 
-/** How many numbers has C for a longer sentence? @returns {Question} */
-export const howManyNumbers = () => ({
-  ask: () => ({
-    key: 'numbers',
-    choices: [
-      { value: 'more', label: 'seven times as many' },
-      { value: 'root', label: 'more, but not seven times' },
-      { value: 'same', label: 'exactly as many' },
-    ],
-  }),
-  answer: ({ pair }, guess) => {
-    const shape = pair?.vector.context.shape;
-    return html`${verdict(guess === 'same')} C is one vector${shape ? html` of ${shape[1]} numbers` : ''}, whether six words went into it or
-    forty. Its size was fixed before anybody typed a sentence.`;
-  },
-});
-
 /** Where does a word look? @returns {Question} */
 export const whereItLooks = () => {
   /**

@@ -1,178 +1,230 @@
 /** Chapter 2(a): the states fill, token by token, into one vector of fixed size. */
-import { html, svg, nothing } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
-import { chips } from '../ui/chips.js';
-import { chipLabel, scaleFor, stateFoot } from '../ui/lane-layout.js';
+import { gateWords, numberInWords, questions, quotes, readout, summary, table } from './squeeze-words.js';
+import { choice } from '../ui/choice.js';
 import { ladderPicker } from '../ui/ladder-picker.js';
-import { likenessChart } from '../ui/likeness-chart.js';
-import { plate, plateSize } from '../ui/plate.js';
-import { states } from '../ui/lane.js';
-import { cord } from '../lib/curve.js';
-import { flow } from '../lib/flow.js';
-import { measureAt } from '../lib/measure.js';
-import { memo } from '../lib/memo.js';
-import { clamp, count, signed } from '../lib/numbers.js';
-import { directionWidth, likeness, readers } from '../lib/squeeze.js';
+import { squeezeDrawing } from '../ui/squeeze-drawing.js';
+import { squeezeFormulas } from '../ui/squeeze-formulas.js';
+import { symbolButtons, symbolUnder } from '../ui/symbols.js';
+import { tokenLines } from '../ui/token-lines.js';
+import { waiting } from '../ui/waiting.js';
+import { choiceOf } from '../lib/address.js';
+import { megabytes, percent, signed } from '../lib/numbers.js';
+import { kept, kReaders, likeness, mostChanged, readersOf, standsAt } from '../lib/squeeze.js';
 import { plainWords } from '../lib/trace.js';
 
+/** @typedef {import('../lib/squeeze.js').Model} Model */
+/** @typedef {import('../lib/squeeze.js').Cell} Cell */
 /** @typedef {import('../lib/trace.js').Trace} Trace */
-/** @typedef {{ cursor: number }} State */
-/** @typedef {import('../ui/figure.js').Context<State>} Context */
+/**
+ * @typedef {object} Data
+ * @property {Trace} trace       of the chosen encoder, with its gates; without them where there is no WebAssembly
+ * @property {Partial<Record<Model, number>> | null} bytes    of the models' weights
+ */
+/** @typedef {{ cursor: number, symbol: string | null, look: Cell | null, cell: Cell | null }} State   look: pointed at; cell: chosen */
+/** @typedef {import('../ui/figure.js').Context<State, Data>} Context */
 
 const kTokensASecond = 2.2;
+const kWidest = 860;
+const kSymbols = /** @type {const} */ ([
+  { symbol: 'x', letter: 'x', index: 'j', name: 'tokens', actor: 'is-source' },
+  { symbol: 'h', letter: 'h', index: 'j', name: 'states', actor: 'is-source' },
+  { symbol: 'z', letter: 'z', index: 'j', name: 'update gate', actor: 'is-source' },
+  { symbol: 'r', letter: 'r', index: 'j', name: 'reset gate', actor: 'is-source' },
+  { symbol: 'C', letter: 'C', index: '', name: 'vector', actor: 'is-vector' },
+]);
 
-/** The drawing's places; numbers = those in one half of C. */
-const place = memo(
-  (/** @type {readonly import('../lib/trace.js').Token[]} */ tokens, /** @type {number} */ numbers, /** @type {number} */ width) => {
-    const scale = scaleFor(tokens.length, width);
-    const source = flow(tokens, chipLabel, {
-      width,
-      measure: measureAt(scale.size),
-      height: scale.height,
-      padding: Math.round(scale.size * 0.42),
-      gap: scale.gap,
-      least: 24,
-      pitch: scale.height + scale.state + 18,
-    });
-    const below = source.height + 4 + scale.state;
-    const gap = width < 520 ? 16 : 28;
-    const size = plateSize(numbers, Math.min(400, (width - gap) / 2));
-    const top = below + 96;
-    const left = (width - 2 * size.width - gap) / 2;
-    return { layout: { scale, source }, size, top, forward: left, backward: left + size.width + gap, height: top + size.height + 34 };
-  },
-);
+/** @param {Context} context */
+function choices({ shared, data, choice: chosen, choose }) {
+  const recorded = shared.engine.phase === 'recorded';
+  /** @param {Model} model */
+  const size = (model) => (data?.bytes?.[model] ? ` (${megabytes(data.bytes[model])})` : '');
+  return html`<div class="choices">
+    ${choice({
+      name: 'squeeze-model',
+      legend: 'The encoder:',
+      choices: [
+        { value: 'vector', label: 'A’s two readers of 128' },
+        { value: 'forward', label: `one reader of 256${size('forward')}`, disabled: recorded },
+        { value: 'wide', label: `one reader of 512${size('wide')}`, disabled: recorded },
+      ],
+      value: chosen('read.model'),
+      onChoose: (value) => choose('read.model', value),
+    })}
+    ${choice({
+      name: 'squeeze-gates',
+      legend: 'Its gates:',
+      choices: [
+        { value: 'off', label: 'hidden' },
+        { value: 'on', label: 'shown', disabled: recorded },
+      ],
+      value: chosen('read.gates'),
+      onChoose: (value) => choose('read.gates', value),
+    })}
+  </div>`;
+}
 
-/** How alike the states are to what ends up in C, computed once for a trace. */
-const likenessOf = memo(likeness, 1);
+/** The number in focus: the one pointed at, else the one chosen, else the one that the last step of the first reader changed most. @param {State} state @param {Trace} trace @param {number} k */
+function focusOf({ look, cell }, trace, k) {
+  const readers = readersOf(trace);
+  const at = [look, cell].find((one) => one && one.k < (readers[one.reader]?.width ?? 0));
+  const first = readers[0];
+  return { focus: at ?? { reader: 0, k: first ? mostChanged(trace, first, Math.max(1, k)) : 0 }, chosen: Boolean(at) };
+}
+
+/** What each reader did at every token. @param {Context} context @param {Trace} trace */
+function charts({ choice: chosen, moment, width }, trace) {
+  const readers = readersOf(trace);
+  const tokens = trace.source_tokens;
+  const n = tokens.length;
+  const at = (/** @type {import('../lib/squeeze.js').Reader} */ reader) => (moment > 0 ? standsAt(reader, moment, n) : -1);
+  const first = readers.map((reader) => standsAt(reader, 1, n));
+  const says = (/** @type {number[]} */ values, /** @type {number} */ r) => signed(values[first[r] ?? 0] ?? NaN);
+  const alike = readers.map((reader) => likeness(trace, reader));
+  const shares = readers.map((reader) => kept(trace, reader));
+  const size = Math.min(width, kWidest);
+  return html`<figure class="sub">
+      <figcaption>How alike is each reader’s state, after every token, to what ends up in ${readers.length > 1 ? 'its half of C' : 'C'}?</figcaption>
+      ${guard([trace, width, moment], () =>
+        tokenLines({
+          kind: 'vector',
+          lines: readers.map((reader, r) => ({ way: reader.way, values: alike[r] ?? [], at: at(reader) })),
+          tokens,
+          width: size,
+          says: `After its first token ${alike.map((values, r) => `the ${readers[r]?.way} reader’s state has likeness ${says(values, r)} to its end`).join(', ')}.`,
+        }),
+      )}
+    </figure>
+    ${
+      chosen('read.gates') === 'on' && n > 1 && shares[0]
+        ? html`<figure class="sub" data-symbol="z">
+            <figcaption>
+              How much of the state before does each reader keep, token by token? (Mean of z. Before its first token there is nothing to
+              keep.)
+            </figcaption>
+            ${guard([trace, width, moment], () =>
+              tokenLines({
+                kind: 'source',
+                lines: readers.map((reader, r) => ({
+                  way: reader.way,
+                  values: (shares[r] ?? []).map((share, j) => (j === first[r] ? NaN : share)),
+                  at: at(reader),
+                })),
+                tokens,
+                width: size,
+                says: `At its last token ${readers.map((reader, r) => `the ${reader.way} reader keeps ${percent(shares[r]?.[standsAt(reader, n, n)] ?? NaN)}`).join(', ')}.`,
+              }),
+            )}
+          </figure>`
+        : nothing
+    }`;
+}
+
+/** A part of the figure in which a symbol pointed at, or focused, is lit wherever it stands. @param {Context} context @param {unknown} content */
+function lit({ state, set }, content) {
+  /** @param {Event} event */
+  const light = (event) => {
+    const symbol = event.type === 'pointerleave' || event.type === 'focusout' ? null : symbolUnder(event);
+    if (symbol !== state.symbol) set({ symbol });
+  };
+  return html`<div
+    class="squeeze"
+    data-lit=${state.symbol ?? ''}
+    @pointerover=${light}
+    @pointerleave=${light}
+    @focusin=${light}
+    @focusout=${light}
+  >
+    ${content}
+  </div>`;
+}
+
+/** @param {Context} context */
+const isStale = ({ data, fresh, shared }) => data !== null && (!fresh || shared.busy);
 
 /** @param {Context} context */
 function view(context) {
-  const { state, set, shared, t, moment, width, go } = context;
-  const trace = shared.pair?.vector ?? null;
-  const tokens = trace ? shared.tokens : plainWords(shared.text);
-  const numbers = trace ? directionWidth(trace) : 128;
-  const places = place(tokens, numbers, width);
-  const { layout, size, top, forward, backward, height } = places;
-  const { scale, source } = layout;
-  const n = tokens.length;
-  const read = Math.min(n, Math.round(t + 0.2));
-  const now = trace ? readers(trace, read) : null;
-  const share = clamp((t - Math.ceil(t) + 1) / 0.7, 0, 1);
-  const k = Math.ceil(t);
-  /** @param {number} j @param {number} x */
-  const pour = (j, x) => svg`<path class="pour" d=${cord(stateFoot(layout, j), [x + size.width / 2, top - 26], share)}></path>`;
-  return html`<div class="squeeze ${shared.busy && trace ? 'stale' : ''}">
-    ${ladderPicker(shared, 'squeeze-ladder', context.type)}
-    <svg
-      class="squeeze-drawing"
-      width=${width}
-      height=${height}
-      viewBox=${`0 0 ${width} ${height}`}
-      role="group"
-      aria-label="The encoder's states and the vector they fill"
-    >
-      ${trace && k > 0 ? svg`<g class="cords">${pour(Math.min(n, k) - 1, forward)}${pour(Math.max(0, n - k), backward)}</g>` : nothing}
-      ${states({ trace, layout, source: tokens, t: trace ? t : 0 }, 0)}
-      ${chips({
-        name: 'English words',
-        side: 'source',
-        tokens,
-        flow: source,
-        top: 0,
-        size: scale.size,
-        shown: () => 1,
-        cursor: state.cursor,
-        mood: (j) => (trace && (j === k - 1 || j === n - k) ? 'reading' : ''),
-        pressed: (j) => moment === j + 1,
-        says: (j) => `token ${j + 1} of ${n}: shows the vector after it`,
-        onLook: (j) => j !== null && set({ cursor: j }),
-        onChoose: (j) => go(j + 1),
-      })}
-      ${[
-        { x: forward, name: 'forward', label: 'forward reader →', values: now?.forward },
-        { x: backward, name: 'backward', label: '← backward reader', values: now?.backward },
-      ].map(
-        (half) => svg`<text class="label" x=${half.x} y=${top - 10}>${half.label}</text>
-          ${guard([trace, read, places], () => plate(half.values ?? null, numbers, { x: half.x, y: top, ...size }))}`,
-      )}
-      <text class="label symbol" x=${width / 2} y=${height - 6} text-anchor="middle">
-        C${trace ? `: ${2 * numbers} numbers${width < 360 ? '' : ', whatever the sentence'}` : ''}
-      </text>
-    </svg>
-    ${
-      trace
-        ? html`<p class="readout">${readout(trace, n, moment)}</p>
-            <figure class="sub">
-              <figcaption>How alike is each reader’s state, after every token, to what ends up in its half of C?</figcaption>
-              ${guard([trace, width, moment], () => likenessChart({ ...likenessOf(trace), tokens, moment, width: Math.min(width, 860) }))}
-            </figure>`
-        : nothing
-    }
-  </div>`;
+  const { state, set, shared, data, fresh, computing, choice: chosen, t, moment, width, go, say } = context;
+  const trace = data?.trace ?? null;
+  const tokens = trace?.source_tokens ?? (shared.pair ? shared.tokens : plainWords(shared.text));
+  const readers = trace ? readersOf(trace) : kReaders[/** @type {Model} */ (chosen('read.model'))];
+  const gates = chosen('read.gates') === 'on';
+  /** @param {Cell | null} look */
+  const onLook = (look) => (look?.k !== state.look?.k || look?.reader !== state.look?.reader) && set({ look });
+  /** @param {Cell | null} cell */
+  const onCell = (cell) => {
+    set({ cell, look: null });
+    if (trace && cell) say(numberInWords(trace, moment, cell));
+  };
+  const message = !trace || computing.progress || (!fresh && computing.problem) ? waiting(computing, shared, 'The states') : nothing;
+  return lit(
+    context,
+    html`${ladderPicker(shared, 'squeeze-ladder', context.type)} ${choices(context)}
+      <div class="squeeze-stage">
+        <div class=${`squeeze-body ${isStale(context) ? 'stale' : ''}`}>
+          ${squeezeDrawing({
+            trace,
+            readers,
+            tokens,
+            t: trace ? t : 0,
+            moment: trace ? moment : -1,
+            gates,
+            focus: trace ? focusOf(state, trace, moment).focus : { reader: 0, k: 0 },
+            cursor: state.cursor,
+            width,
+            says: (cell) => (trace ? numberInWords(trace, moment, cell) : ''),
+            onLook,
+            onCell,
+            onWord: (j) => go(j + 1),
+            onCursor: (cursor) => set({ cursor }),
+          })}
+          <p class="readout">${trace ? readout(trace, moment) : nothing}</p>
+          ${gates ? html`<p class=${`readout gate-words ${readers.length > 1 ? 'two' : ''}`}>${trace?.update_gates ? gateWords(trace, moment) : nothing}</p>` : nothing}
+        </div>
+        ${message}
+      </div>`,
+  );
 }
 
-/** @param {Trace} trace @param {number} n @param {number} k */
-function readout(trace, n, k) {
-  const width = trace.encoder_states.shape[1];
-  if (k === 0) return html`Nothing read yet. C has room for <b>${width}</b> numbers.`;
-  return html`After ${count(k, 'token')} the encoder has made <b>${(k * width).toLocaleString('en')}</b> numbers. C keeps <b>${width}</b>:
-    <b>${k} to 1</b>${k === n ? ' at the end' : ''}.`;
+/** Under the player: what the readers did at every token, and the formulas. @param {Context} context */
+function below(context) {
+  const { state, set, data, moment } = context;
+  if (!data) return nothing;
+  const { trace } = data;
+  const { focus, chosen } = focusOf(state, trace, moment);
+  return lit(
+    context,
+    html`<div class=${`squeeze-body ${isStale(context) ? 'stale' : ''}`}>
+      ${charts(context, trace)} ${symbolButtons(kSymbols, state.symbol, (symbol) => symbol !== state.symbol && set({ symbol }))}
+      ${squeezeFormulas({ trace, readers: readersOf(trace), tokens: trace.source_tokens, moment, focus, chosen })}
+    </div>`,
+  );
 }
 
-/** @param {Context} context */
-function summary({ shared: { pair, tokens }, moment: k }) {
-  if (!pair) return '';
-  if (k === 0) return `${tokens.length} tokens, none read yet: the vector is empty.`;
-  const { forward, backward } = likenessOf(pair.vector);
-  const n = tokens.length;
-  const ends =
-    k === n
-      ? 'All read: this is C.'
-      : `The forward half has likeness ${signed(forward[k - 1] ?? NaN)} to its end, the backward half ${signed(backward[n - k] ?? NaN)}.`;
-  const last = `“${tokens[k - 1]?.text.trim()}” and “${tokens[n - k]?.text.trim()}”`;
-  return `${k} of ${n} tokens read each way, the last ones ${last}. ${ends}`;
-}
-
-/** @param {Context} context */
-function table({ shared: { pair, tokens } }) {
-  if (!pair) return nothing;
-  const { forward, backward } = likenessOf(pair.vector);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the states' likeness to C">
-    <table>
-      <caption>
-        Cosine of each state with its direction’s half of C (1: the same direction)
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Position</th>
-          <th scope="col">Token</th>
-          <th scope="col">Forward</th>
-          <th scope="col">Backward</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${tokens.map(
-          (token, j) =>
-            html`<tr>
-              <th scope="row">${j + 1}</th>
-              <td>${token.text.trim()}</td>
-              <td class="number">${signed(forward[j] ?? NaN)}</td>
-              <td class="number">${signed(backward[j] ?? NaN)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-/** @type {import('../ui/figure.js').Figure<State>} */
+/** @type {import('../ui/figure.js').Figure<State, Data>} */
 export const squeeze = {
   moment: 'read',
-  initial: { cursor: 0 },
-  timeline: ({ tokens }) => ({ end: tokens.length, rest: tokens.length, ends: ['nothing read', 'all read'], marks: [] }),
+  initial: { cursor: 0, symbol: null, look: null, cell: null },
+  wants: ({ pair, choices }) => (pair ? `${choiceOf(choices, 'read.model')} ${pair.attention.source}` : null),
+  async compute({ shared, ask, evidence }) {
+    const model = /** @type {Model} */ (choiceOf(shared.choices, 'read.model'));
+    const { vector, attention } = /** @type {import('../lib/shared.js').Pair} */ (shared.pair);
+    const known = await evidence().catch(() => null);
+    const bytes = known && Object.fromEntries(Object.keys(kReaders).map((name) => [name, known.models[`en-fr-${name}`]?.bytes ?? 0]));
+    if (shared.engine.phase === 'recorded' && model === 'vector') return { trace: vector, bytes };
+    const target = attention.translation || null;
+    return { trace: await ask('write', { model, text: attention.source, beam: 1, target, gates: true }), bytes };
+  },
+  timeline: ({ tokens }, data) => {
+    const n = data?.trace.source_tokens.length ?? tokens.length;
+    return { end: n, rest: n, ends: ['nothing read', 'all read'], marks: [] };
+  },
   pace: () => kTokensASecond,
   view,
+  below,
   summary,
   table,
+  quotes,
+  questions,
 };

@@ -1,10 +1,10 @@
 /** Sentences of the article that quote the numbers of the reader's sentence. Each gives null while it has nothing true to say. */
 import { html, render } from 'lit-html';
+import { english } from './english.js';
 import { glances, needed, tellingStep } from '../lib/attending.js';
 import { kLadder, measured, wordCount } from '../lib/ladder.js';
 import { count, percent, signed, weight } from '../lib/numbers.js';
 import { difference } from '../lib/shared.js';
-import { likeness } from '../lib/squeeze.js';
 import { argMax, isEnd, pieceLabel, row } from '../lib/trace.js';
 
 /** @typedef {import('../lib/shared.js').Shared} Shared */
@@ -14,15 +14,6 @@ import { argMax, isEnd, pieceLabel, row } from '../lib/trace.js';
 const french = (text) => html`<q lang="fr">${text}</q>`;
 /** @param {import('../lib/trace.js').Token | undefined} token */
 const token = (token) => (token && isEnd(token) ? html`the end` : html`<i lang="fr">${token ? pieceLabel(token) : 'nothing'}</i>`);
-
-/**
- * A token of the sentence, in quotes where it would read as the article's own punctuation.
- * @param {import('../lib/trace.js').Token | undefined} one
- */
-const english = (one) => {
-  const text = one?.text.trim() ?? '';
-  return /[\p{L}\p{N}]/u.test(text) ? html`<i lang="en">${text}</i>` : html`“${text}”`;
-};
 
 /** @param {readonly string[]} words French */
 const listed = (words) => words.map((word, k) => html`${k > 0 ? ', ' : ''}<i lang="fr">${word}</i>`);
@@ -56,16 +47,6 @@ export const quotes = {
           ? `The search keeps the ${beam} best beginnings and goes on with each of them.`
           : 'The search is greedy: it takes the best token each time and never goes back.'
       }`;
-  },
-  /** How much goes into how little. */
-  squeezed: ({ pair, tokens }) => {
-    if (!pair) return null;
-    const [n, width] = pair.vector.encoder_states.shape;
-    const { forward, backward } = likeness(pair.vector);
-    return html`Your sentence is ${count(n, 'token')}. The encoder makes ${count(n, 'state')} of ${width} numbers,
-    ${(n * width).toLocaleString('en')} in all, and C keeps ${width} of them: ${n} to 1. The forward reader’s state right after
-    ${english(tokens[0])} has a likeness of ${signed(forward[0] ?? NaN)} to what it hands over in the end, the backward reader’s right after
-    ${english(tokens[n - 1])} one of ${signed(backward[n - 1] ?? NaN)}.`;
   },
   /** Where the ladder breaks. */
   broken: ({ climb }) => {
