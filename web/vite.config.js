@@ -7,6 +7,7 @@ import { regardEvidence } from './scripts/vite-evidence.js';
 import { regardFiles } from './scripts/vite-files.js';
 import { regardMath } from './scripts/vite-math.js';
 import { regardResults } from './scripts/vite-results.js';
+import { regardSentences } from './scripts/vite-sentences.js';
 
 /** Files of models carry the model's name; glue is served as .js, which every host knows. @param {readonly string[]} originals */
 function assetName([original = '']) {
@@ -18,7 +19,7 @@ function assetName([original = '']) {
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [regardArticle(), regardFiles(), regardEvidence(), regardMath(), regardResults()],
+  plugins: [regardArticle(), regardFiles(), regardEvidence(), regardSentences(), regardMath(), regardResults()],
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },
   build: {

@@ -10,6 +10,7 @@ import { needs } from '../../web/core/needs.js';
 import { startCoreInNode } from '../../web/scripts/core-in-node.mjs';
 import { inputs } from '../../web/scripts/inputs.js';
 import { pickEvidence } from '../../web/scripts/vite-evidence.js';
+import { ownSentences } from '../../web/scripts/vite-sentences.js';
 
 /** @typedef {import('../../web/core/protocol.d.ts').ModelName} ModelName */
 /** @typedef {import('../../web/core/protocol.d.ts').ProbeName} ProbeName */
@@ -36,8 +37,13 @@ export async function figures() {
   return /** @type {Record<string, import('../../web/ui/figure.js').Figure<any, any>>} */ (Object.fromEntries(await Promise.all(modules)));
 }
 
+const own = ownSentences();
+
 /** What was measured beforehand, as the page gets it. */
-export const evidence = () => pickEvidence(JSON.parse(text(fileURLToPath(new URL('../../models/results.json', import.meta.url)))));
+export const evidence = () => ({
+  ...pickEvidence(JSON.parse(text(fileURLToPath(new URL('../../models/results.json', import.meta.url))))),
+  sentences: async () => own,
+});
 
 /** The core of the build with SIMD, as the client's `ask` and `translate`. */
 export async function startCore() {

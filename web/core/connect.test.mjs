@@ -53,6 +53,8 @@ const kFiles = {
     forward: model('forward'),
     reversed: model('reversed'),
     wide: model('wide'),
+    'attention-short': model('attention-short'),
+    'vector-short': model('vector-short'),
     rebuild: model('rebuild'),
   },
   probes: {

@@ -32,7 +32,7 @@ export interface Step {
 export type ModelKind = 'vector' | 'attention';
 
 /** Every model that the page can fetch: the folder's name in models/ without its languages. */
-export type ModelName = ModelKind | 'forward' | 'reversed' | 'wide' | 'rebuild';
+export type ModelName = ModelKind | 'forward' | 'reversed' | 'wide' | 'attention-short' | 'vector-short' | 'rebuild';
 
 /** What a net computed while it wrote a sentence. Sizes: S source tokens, T steps, H width of h_j and of C, D decoder width. */
 export interface Written {

@@ -4,6 +4,11 @@ declare module 'virtual:regard-files' {
 }
 /** Written by the build (scripts/vite-evidence.js): what was measured beforehand. */
 declare module 'virtual:regard-evidence' {
-  const evidence: import('../lib/evidence.js').Evidence;
+  const evidence: Omit<import('../lib/evidence.js').Evidence, 'sentences'>;
   export default evidence;
+}
+/** Written by the build (scripts/vite-sentences.js): our own sentences. */
+declare module 'virtual:regard-sentences' {
+  const sentences: import('../lib/own-texts.js').OwnSentences;
+  export default sentences;
 }

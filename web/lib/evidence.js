@@ -2,9 +2,10 @@
 
 /**
  * @typedef {object} Evidence
- * @property {Record<string, { updates: number, minutes: number, parameters: number }>} models   by folder
+ * @property {Record<string, { updates: number, minutes: number, parameters: number, bytes: number }>} models   by folder
  * @property {Record<string, Recall>} recall    the recall task's nets: plain, reversed, wide, attention, lstm, tanh
  * @property {Record<string, any>} results      by the measurement's id; each has its command
+ * @property {() => Promise<import('./own-texts.js').OwnSentences>} sentences   our own, to measure with on the reader's device
  */
 /** @typedef {{ mean: number, interval: [number, number] | null }} OverSeeds */
 /**
@@ -16,4 +17,7 @@
  */
 
 /** @returns {Promise<Evidence>} */
-export const loadEvidence = async () => (await import('virtual:regard-evidence')).default;
+export const loadEvidence = async () => ({
+  ...(await import('virtual:regard-evidence')).default,
+  sentences: async () => (await import('virtual:regard-sentences')).default,
+});

@@ -23,6 +23,8 @@ export const inputs = {
     forward: model('en-fr-forward'),
     reversed: model('en-fr-reversed'),
     wide: model('en-fr-wide'),
+    'attention-short': model('en-fr-attention-short'),
+    'vector-short': model('en-fr-vector-short'),
     rebuild: model('en-en-rebuild'),
   },
   probes: {

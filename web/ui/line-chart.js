@@ -15,6 +15,15 @@ import { svg, nothing } from 'lit-html';
  * @property {MarkShape} [mark]    none: a bare line
  * @property {string} [dash]
  * @property {boolean} [faint]
+ * @property {boolean} [strong]
+ */
+/**
+ * @typedef {object} Loose    a point of its own, hollow, with whiskers: measured otherwise than the lines
+ * @property {string} kind
+ * @property {MarkShape} mark
+ * @property {number} x @property {number} y @property {number} low @property {number} high
+ * @property {string} [label]
+ * @property {boolean} [faint]
  */
 /**
  * @typedef {object} Axis
@@ -31,9 +40,11 @@ import { svg, nothing } from 'lit-html';
  * @property {number} width @property {number} height
  * @property {Axis} x @property {Axis} y
  * @property {readonly Line[]} lines
- * @property {readonly { from: number, to: number, label: string }[]} [shades]    parts of the x axis that mean something
+ * @property {readonly { from: number, to: number, label: string, bare?: boolean }[]} [shades]    parts of the x axis that mean something; bare: named only
  * @property {readonly { x: number, label: string }[]} [marks]       upright lines
+ * @property {readonly Loose[]} [loose]
  * @property {At | null} [at]       the chosen point
+ * @property {At} [start]           where the arrow keys begin while none is chosen
  * @property {(at: At) => void} [onChoose]      by pointer, or by the arrow keys: along a line, and up and down between lines
  * @property {(at: At) => string} [says]        the chosen point in words
  */
@@ -71,8 +82,25 @@ export function scale({ from, to, log = false }, begin, end) {
   return (value) => begin + ((f(value) - f(from)) / (f(to) - f(from))) * (end - begin);
 }
 
+/** @param {Loose} one @param {(x: number) => number} px @param {(y: number) => number} py @param {[number, number]} sides of the plot */
+function whiskered({ kind, mark, x, y, low, high, label = '', faint }, px, py, [left, right]) {
+  const at = px(x);
+  const cap = (/** @type {number} */ value) => `M${(at - 5).toFixed(1)} ${py(value).toFixed(1)}h10`;
+  const half = 3.2 * label.length;
+  return svg`<g class=${`loose ${kind} ${faint ? 'faint' : ''}`}>
+    <path class="whisker" d=${`M${at.toFixed(1)} ${py(low).toFixed(1)}V${py(high).toFixed(1)}${cap(low)}${cap(high)}`}></path>
+    <path class="hollow" d=${markPath(mark, at, py(y), 5.5)}></path>
+    ${
+      label === ''
+        ? nothing
+        : svg`<text class="beside" x=${Math.max(left + half, Math.min(right - half, at)).toFixed(1)} y=${(py(high) - 8).toFixed(1)}
+          text-anchor="middle">${label}</text>`
+    }
+  </g>`;
+}
+
 /** @param {LineChart} chart */
-export function lineChart({ name, width, height, x, y, lines, shades = [], marks = [], at = null, onChoose, says }) {
+export function lineChart({ name, width, height, x, y, lines, shades = [], marks = [], loose = [], at = null, start, onChoose, says }) {
   const names = Math.max(0, ...lines.map((line) => line.name.length));
   const left = 14 + 7.5 * Math.max(...y.ticks.map((value) => y.says(value).length));
   const right = names === 0 ? 12 : Math.min(width * 0.34, 20 + names * 7);
@@ -97,7 +125,7 @@ export function lineChart({ name, width, height, x, y, lines, shades = [], marks
     const move = kMoves[event.key];
     if (!move || !onChoose) return;
     event.preventDefault();
-    const now = at ?? { line: 0, point: 0 };
+    const now = at ?? start ?? { line: 0, point: 0 };
     const line = Math.min(lines.length - 1, Math.max(0, now.line + move[0]));
     const points = lines[line]?.points ?? [];
     const here = lines[now.line]?.points[now.point]?.x ?? 0;
@@ -124,8 +152,9 @@ export function lineChart({ name, width, height, x, y, lines, shades = [], marks
       role=${onChoose ? 'application' : 'img'} aria-roledescription=${onChoose ? 'chart' : nothing} tabindex=${onChoose ? '0' : nothing}
       aria-label=${said} @keydown=${onKey} @click=${onClick}>
     ${shades.map(
-      ({ from, to, label }) => svg`<rect class="shade" x=${px(from)} y=${top} width=${px(to) - px(from)} height=${bottom - top}></rect>
-      <text class="tick" x=${px(from) + 6} y=${top - 8}>${label}</text>`,
+      ({ from, to, label, bare }) => svg`${
+        bare ? nothing : svg`<rect class="shade" x=${px(from)} y=${top} width=${px(to) - px(from)} height=${bottom - top}></rect>`
+      }<text class="tick" x=${px(from) + 6} y=${top - 8}>${label}</text>`,
     )}
     ${y.ticks.map(
       (value) => svg`<path class="grid" d=${`M${left} ${py(value).toFixed(1)}H${width - right}`}></path>
@@ -136,9 +165,13 @@ export function lineChart({ name, width, height, x, y, lines, shades = [], marks
     <text class="tick" x="0" y="12">${y.label}</text>
     ${marks.map(
       (mark) => svg`<path class="upright" d=${`M${px(mark.x).toFixed(1)} ${top}V${bottom}`}></path>
-      <text class="tick" x=${px(mark.x) + 5} y=${top + 10}>${mark.label}</text>`,
+      ${
+        px(mark.x) + 10 + 6.5 * mark.label.length > width - right
+          ? svg`<text class="tick" x=${px(mark.x) - 5} y=${top + 10} text-anchor="end">${mark.label}</text>`
+          : svg`<text class="tick" x=${px(mark.x) + 5} y=${top + 10}>${mark.label}</text>`
+      }`,
     )}
-    ${lines.map(({ kind, points, faint, dash }) => svg`<g class=${`${kind} ${faint ? 'faint' : ''}`}>
+    ${lines.map(({ kind, points, faint, strong, dash }) => svg`<g class=${`${kind} ${faint ? 'faint' : ''}${strong ? ' strong' : ''}`}>
       <path class="band" d=${band(points)}></path>
       <path class="line" d=${path(points)} stroke-dasharray=${dash ?? nothing}></path>
     </g>`)}
@@ -151,6 +184,7 @@ export function lineChart({ name, width, height, x, y, lines, shades = [], marks
           ${mark ? svg`<path class="dot" d=${markPath(mark, width - right + 11, ends[k] ?? 0, 4.5)}></path>` : nothing}</g>`
         : nothing,
     )}
+    ${loose.map((one) => whiskered(one, px, py, [left, width - right]))}
     ${chosen ? svg`<circle class="chosen" cx=${px(chosen.x)} cy=${py(chosen.y)} r="9"></circle>` : nothing}
   </svg>`;
 }
