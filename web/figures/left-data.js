@@ -48,7 +48,8 @@ export async function compute({ shared, ask, evidence, show }) {
 export function timeline(shared, data) {
   const n = (data?.tokens ?? shared.tokens).length;
   const end = Math.max(1, rebuilds(shared) ? n : Math.min(n, kPositions));
-  return { first: 1, end, rest: Math.min(rest(shared, data), end), ends: ['first token', end < n ? `token ${end}` : 'last token'], marks: [] };
+  const ends = ['first token', end < n ? `token ${end}` : 'last token'];
+  return { first: 1, end, rest: Math.min(rest(shared, data), end), ends, marks: [] };
 }
 
 /** The first word that is lost. @param {Shared} shared @param {Data | null} data */

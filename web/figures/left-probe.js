@@ -1,10 +1,11 @@
 /** The probe's view of "What is left": bars over the words, the answers at one position, and what was measured beforehand. */
-import { html, mathml, nothing } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { ref } from 'lit-html/directives/ref.js';
 import { likeliest } from '../ui/likeliest.js';
 import { probeBars } from '../ui/probe-bars.js';
 import { byLengths, byPosition } from '../ui/probe-charts.js';
+import { probeFormula } from '../ui/probe-formula.js';
 import { reachable } from '../ui/reachable.js';
 import { symbolButtons } from '../ui/symbols.js';
 import { memo } from '../lib/memo.js';
@@ -59,7 +60,27 @@ export function probeView(context, data, vector) {
       onChoose: (j) => j < vector.length && go(j + 1),
     })}
     <p class="left-note quiet">${note(context, data, vector)}</p>
-    ${vector[at] ? asked(data, vector[at], c?.rows[at] ?? null) : nothing} ${charts(context, data, vector, at)}`;
+    ${vector[at] ? asked(data, vector[at]) : nothing}`;
+}
+
+/**
+ * Under the player: the formula at the position in focus, and what was measured.
+ * @param {Context} context @param {Data} data @param {readonly WordAnswer[]} vector
+ */
+export function probeBelow(context, data, vector) {
+  const at = focus(context, vector);
+  const answer = vector[at];
+  const token = data.tokens[at];
+  const own = data.states?.[at];
+  const average = measured(data.evidence, data.tokens.length).c?.rows[at];
+  if (!answer || !token) return nothing;
+  const label = pieceLabel(token);
+  return html`<div class="left-below">
+    <div class="scroll left-formula" ${ref(reachable)}>
+      ${probeFormula(at + 1, label, 'vector', answer.probability)} ${own ? probeFormula(at + 1, label, 'states', own.probability) : nothing}
+    </div>
+    ${average ? html`<p class="left-usual">${usual(average, answer)}</p>` : nothing} ${charts(context, data, vector, at)}
+  </div>`;
 }
 
 /** What is not here yet, and what never will be. @param {Context} context @param {Data} data @param {readonly WordAnswer[]} vector */
@@ -76,18 +97,17 @@ function note({ computing, fresh }, { tokens, states }, vector) {
           : busy
             ? 'Asking the states… '
             : nothing;
-  return html`${missing}${
-    beyond > 0 ? `The probe knows positions 1 to ${kPositions}; the last ${count(beyond, 'token')} of your ${tokens.length} are not asked.` : nothing
-  }`;
+  const last = `the last ${count(beyond, 'token')} of your ${tokens.length}`;
+  const unasked = `The probe knows positions 1 to ${kPositions}; ${last} ${beyond === 1 ? 'is' : 'are'} not asked.`;
+  return html`${missing}${beyond > 0 ? unasked : nothing}`;
 }
 
-/** The answers at one position, side by side. @param {Data} data @param {WordAnswer} answer @param {AtPosition | null} average */
-function asked({ tokens, states }, answer, average) {
+/** The answers at one position, side by side. @param {Data} data @param {WordAnswer} answer */
+function asked({ tokens, states }, answer) {
   const j = answer.position;
   const token = tokens[j];
   if (!token) return nothing;
   const own = states?.[j] ?? null;
-  const label = pieceLabel(token);
   /** @param {WordAnswer} from */
   const truth = (from) => ({ piece: token.piece, text: token.text, probability: from.probability });
   return html`<div class="left-asked">
@@ -112,44 +132,24 @@ function asked({ tokens, states }, answer, average) {
           : html`<div class="likeliest states"></div>`
       }
     </div>
-    <div class="scroll left-formula" ${ref(reachable)}>
-      ${probability(j, label, 'vector', answer.probability)} ${own ? probability(j, label, 'states', own.probability) : nothing}
-    </div>
-    ${average ? html`<p class="left-usual">${usual(average, answer)}</p>` : nothing}
   </div>`;
 }
 
-/** The formula with its numbers. @param {number} j @param {string} label @param {'vector' | 'states'} kind @param {number} value */
-function probability(j, label, kind, value) {
-  const z =
-    kind === 'vector'
-      ? mathml`<mi class="is-vector" data-symbol="vector">C</mi>`
-      : mathml`<msub class="is-source" data-symbol="states"><mi>h</mi><mn>${j + 1}</mn></msub>`;
-  return html`<math
-    ><mrow
-      ><mi>p</mi><mo stretchy="false">(</mo><msub><mi>x</mi><mn>${j + 1}</mn></msub
-      ><mo>=</mo><mtext lang="en">${label}</mtext><mo>∣</mo>${z}<mo stretchy="false">)</mo><mo>=</mo><mi>softmax</mi
-      ><msub
-        ><mrow
-          ><mo stretchy="false">(</mo><mi>E</mi><mo stretchy="false">(</mo><msub><mi>W</mi><mn>${j + 1}</mn></msub
-          >${z}<mo>+</mo><msub><mi>b</mi><mn>${j + 1}</mn></msub
-          ><mo stretchy="false">)</mo><mo stretchy="false">)</mo></mrow
-        ><mtext lang="en">${label}</mtext></msub
-      ><mo>=</mo><mn class="is-live">${value.toFixed(3)}</mn></mrow
-    ></math
-  >`;
-}
-
 /** What others would give at this position. @param {AtPosition} average @param {WordAnswer} answer */
-function usual({ position, probability: own, untrained, other, frequent, count: sentences }, answer) {
+function usual({ position, probability, untrained, other, frequent, count: sentences }, answer) {
   const said = [
-    html`<span class="is-vector">C</span> ${percent(own)}`,
-    ...(untrained === null ? [] : [html`the C of an untrained encoder ${percent(untrained)}`]),
-    ...(other === null ? [] : [html`the C of another sentence ${percent(other)}`]),
-    ...(frequent === null ? [] : [html`who always says “${answer.frequent.text.trim()}”, the most frequent, ${percent(frequent)}`]),
+    html`${percent(probability)} from <span class="symbol is-vector">C</span>`,
+    ...(untrained === null ? [] : [html`${percent(untrained)} from the C of an untrained encoder`]),
+    ...(other === null ? [] : [html`${percent(other)} from the C of another sentence`]),
   ];
-  return html`Measured beforehand at position ${position} over ${count(sentences, 'sentence')}, on average, the word that stood there gets
-    ${said.map((one, k) => html`${k > 0 ? '; ' : 'from '}${one}`)}.`;
+  const listed = said.map((one, k) => html`${k === 0 ? '' : k === said.length - 1 ? ' and ' : ', '}${one}`);
+  return html`Measured beforehand: at position ${position} of ${count(sentences, 'sentence')}, what stood there gets ${listed} on average.
+  ${
+    frequent === null
+      ? nothing
+      : html`Who always says “${answer.frequent.text.trim()}”, the most frequent token there in training, is right for
+        ${percent(frequent)}.`
+  }`;
 }
 
 /** @param {Context} context @param {Data} data @param {readonly WordAnswer[]} vector @param {number} at */
@@ -182,11 +182,10 @@ function charts({ width, go }, { tokens, states, evidence }, vector, at) {
     <details class="left-measured">
       <summary>What the lines are, and how they were measured</summary>
       <p>
-        Averages over sentences of ours that no model was trained on. <b>untrained</b>: the same encoder before its training, with a probe trained on
-        it. <b>other C</b>: the same probe reads the vector of another sentence of the same length. <b>frequent</b>: always the token that stood most
-        often at the position in training.${
-          c.all.untrained === null ? ' The untrained encoder was measured on short sentences only.' : ''
-        }
+        Averages over sentences of ours that no model was trained on. <b>untrained</b>: the same encoder before its training, with a probe
+        trained on it. <b>other C</b>: the same probe reads the vector of another sentence of the same length. <b>frequent</b>: always the
+        token that stood most often at the position in
+        training.${c.all.untrained === null ? ' The untrained encoder was measured on short sentences only.' : ''}
       </p>
       <p><code>${c.command}</code></p>
       ${h && states ? html`<p><code>${h.command}</code></p>` : nothing}
@@ -201,8 +200,10 @@ export function probeSummary(context, { tokens, states }, vector) {
   if (!answer || !token) return '';
   const first = (/** @type {WordAnswer | undefined} */ one) => one?.top[0]?.text.trim() ?? '';
   const own = states?.[at];
-  const from = own ? ` From its own state: ${percent(own.probability)}, first answer “${first(own)}”.` : '';
-  return `Position ${at + 1} of ${tokens.length}, “${token.text.trim()}”. From C: ${percent(answer.probability)}, first answer “${first(answer)}”.${from}`;
+  const from = (/** @type {string} */ name, /** @type {WordAnswer} */ one) =>
+    ` From ${name}: ${percent(one.probability)}, first answer “${first(one)}”.`;
+  const place = `Position ${at + 1} of ${tokens.length}, “${token.text.trim()}”.`;
+  return `${place}${from('C', answer)}${own ? from('its own state', own) : ''}`;
 }
 
 /** @param {Data} data @param {readonly WordAnswer[]} vector */
@@ -218,7 +219,8 @@ export function probeTable({ tokens, states, evidence }, vector) {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the probe's answers">
     <table>
       <caption>
-        Probability of the token that stood at each position; the first answers of C name ${rightOnes(vector, tokens).length} of ${vector.length} right
+        Probability of the token that stood at each position; the first answers from C name ${rightOnes(vector, tokens).length} of
+        ${vector.length} right
       </caption>
       <thead>
         <tr>

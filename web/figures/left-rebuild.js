@@ -19,7 +19,7 @@ function focus({ state, moment }, { tokens }, rebuilt) {
 
 /** @param {Context} context @param {Data} data @param {Trace} rebuilt */
 export function rebuildView(context, data, rebuilt) {
-  const { set, state, go, width } = context;
+  const { set, state, go } = context;
   const compared = comparison(data.tokens, rebuilt);
   const at = focus(context, data, rebuilt);
   /** @param {number} k */
@@ -31,18 +31,25 @@ export function rebuildView(context, data, rebuilt) {
   };
   return html`${rebuiltRows({ ...compared, at, cursor: at, onLook: look, onChoose: (k) => go(first(k) + 1) })}
     ${rebuilt.truncated ? html`<p class="quiet">The decoder did not end its sentence and was stopped.</p>` : nothing}
-    <div class="left-back ${width >= 760 ? 'two' : ''}">
-      <div>${word(compared, rebuilt, at)}</div>
-      ${guard([data.evidence, data.tokens, width], () => curve(data, compared.given.length, width >= 760 ? Math.floor((width - 40) / 2) : width))}
-    </div>`;
+    ${word(compared, rebuilt, at)}`;
 }
 
-/** What became of one word, and how sure the decoder was of what it wrote there. @param {ReturnType<typeof comparison>} compared @param {Trace} trace @param {number} at */
+/** Under the player: how well sentences come back. @param {Context} context @param {Data} data @param {Trace} rebuilt */
+export function rebuildBelow({ width }, data, rebuilt) {
+  const { given } = comparison(data.tokens, rebuilt);
+  return guard([data.evidence, given, width], () => curve(data, given.length, Math.min(width, 720)));
+}
+
+/**
+ * What became of one word, and how sure the decoder was of what it wrote there.
+ * @param {ReturnType<typeof comparison>} compared @param {Trace} trace @param {number} at
+ */
 function word({ given, rebuilt, rebuiltGroups }, trace, at) {
   const one = given[at];
   if (!one) return nothing;
   const step = one.partner === null ? null : (trace.steps[rebuiltGroups[one.partner]?.first ?? -1] ?? null);
-  return html`<p class="left-question">“${one.text}” ${fateOf(one, rebuilt)}.</p>
+  return html`<div class="left-asked">
+    <p class="left-question">“${one.text}” ${fateOf(one, rebuilt)}.</p>
     ${
       step
         ? likeliest({
@@ -53,7 +60,8 @@ function word({ given, rebuilt, rebuiltGroups }, trace, at) {
             mark: 'written',
           })
         : html`<div class="likeliest"></div>`
-    }`;
+    }
+  </div>`;
 }
 
 /** How well the sentences come back, by their length. @param {Data} data @param {number} words @param {number} width */
@@ -61,17 +69,20 @@ function curve({ evidence }, words, width) {
   const rows = rebuiltBleu(evidence);
   const last = rows.at(-1);
   if (rows.length < 2 || !last) return nothing;
-  const to = Math.ceil((last.words + 2) / 10) * 10;
-  return html`<figure class="sub">
+  const to = Math.ceil((Math.max(last.words, words) + 1) / 10) * 10;
+  const said = rows.map((one) => `${one.bleu.toFixed(1)} at ${one.words.toFixed(0)} words`);
+  return html`<figure class="sub left-curve">
     <figcaption>Measured beforehand: how well the English comes back, in BLEU, for one to ${last.joined} sentences joined</figcaption>
     ${lineChart({
-      name: `BLEU of the English that comes back from C: ${rows.map((one) => `${one.bleu.toFixed(1)} at ${one.words.toFixed(0)} words`).join(', ')}.`,
+      name: `BLEU of the English that comes back from C: ${said.join(', ')}.`,
       width,
       height: 250,
       x: { from: 0, to, ticks: Array.from({ length: to / 10 + 1 }, (_, k) => 10 * k), says: String, label: 'words, on average' },
       y: { from: 0, to: 100, ticks: [0, 25, 50, 75, 100], says: String, label: 'BLEU; 100: every word came back' },
-      lines: [{ name: 'from C', kind: 'vector', mark: 'circle', points: rows.map(({ words: x, bleu: y, low, high }) => ({ x, y, low, high })) }],
-      marks: words <= to ? [{ x: words, label: 'your sentence' }] : [],
+      lines: [
+        { name: 'C', kind: 'vector', mark: 'circle', points: rows.map(({ words: x, bleu: y, low, high }) => ({ x, y, low, high })) },
+      ],
+      marks: [{ x: words, label: words > to * 0.7 ? '' : 'your sentence' }],
     })}
     <details class="left-measured">
       <summary>How it was measured</summary>
@@ -102,7 +113,8 @@ export function rebuildTable({ tokens }, rebuilt) {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the words that come back">
     <table>
       <caption>
-        Every word that went in and what came out in its place, with the probability the decoder gave it; ${count(rebuilt.steps.length, 'token')} written
+        Every word that went in and what came out in its place, with the probability the decoder gave it;
+        ${count(rebuilt.steps.length, 'token')} written
       </caption>
       <thead>
         <tr>

@@ -24,6 +24,9 @@ const english = (token) => {
   return /[\p{L}\p{N}]/u.test(label) ? html`<i lang="en">${label}</i>` : html`“${label}”`;
 };
 
+/** What stands before part k of n. @param {number} k @param {number} n */
+const joint = (k, n) => (k === 0 ? '' : k === n - 1 ? ' and ' : ', ');
+
 /** What the probe reads. @param {Data} data */
 function probed({ tokens, vector, states }) {
   if (!vector || vector.length === 0) return null;
@@ -31,8 +34,9 @@ function probed({ tokens, vector, states }) {
   const least = vector[hardest(vector)];
   const [token, first] = [tokens[least?.position ?? 0], least?.top[0]];
   const own = states && html`; from the tokens’ own states, ${rightOnes(states, tokens).length}`;
-  return html`Asked of C, the probe names ${rightOnes(vector, tokens).length} of ${n === tokens.length ? '' : 'the first '}${count(n, 'token')} of your
-    sentence right${own ?? ''}. What stood there gets ${percent(mean(vector.map((one) => one.probability)))} from C on
+  return html`Asked of C, the probe names ${rightOnes(vector, tokens).length} of
+    ${n === tokens.length ? '' : 'the first '}${count(n, 'token')} of your sentence right${own ?? ''}. What stood there gets
+    ${percent(mean(vector.map((one) => one.probability)))} from C on
     average${states && html`, and ${percent(mean(states.map((one) => one.probability)))} from the states`}.${
       token && first && least
         ? html` C knows least about position ${least.position + 1}: ${english(token)} gets
@@ -47,9 +51,9 @@ function given({ tokens, vector, rebuilt }) {
   const compared = comparison(tokens, rebuilt);
   const [back, made] = [fates(compared.given), fates(compared.rebuilt)];
   const said = rebuilt.translation === '' ? 'nothing' : html`<q lang="en">${rebuilt.translation}</q>`;
-  return html`Given C and nothing else, the decoder that rebuilds English writes ${said} Of the ${count(compared.given.length, 'word')} of your sentence
-  ${back.kept} come back in their order, ${back.moved} elsewhere, and ${back.lost} not at all; ${made.invented} of the words written were never
-  there.${
+  return html`Given C and nothing else, the decoder that rebuilds English writes ${said} Of the
+  ${count(compared.given.length, 'word')} of your sentence ${back.kept} come back in their order, ${back.moved} elsewhere, and ${back.lost}
+  not at all; ${made.invented} of the words written were never there.${
     vector && vector.length > 0
       ? html` The probe, asked of the same C, names ${rightOnes(vector, tokens).length} of
         ${vector.length === tokens.length ? '' : 'the first '}${count(vector.length, 'token')} right.`
@@ -69,26 +73,30 @@ export const quotes = {
     const from = noBetter(c);
     const positions = [1, 2, 3, 5].flatMap((position) => some(position) ?? []);
     return html`Over ${c.sentences} sentences of ours, measured beforehand, the probe’s first answer is right for
-    ${percent(c.all.right)} of the tokens when it is asked of C${h ? html`, and for ${percent(h.all.right)} when it is asked of the states` : ''}. That
-    alone proves little.
+    ${percent(c.all.right)} of the tokens when it is asked of
+    C${h && html`, and for ${percent(h.all.right)} when it is asked of the states`}. That alone proves little.
     ${
       c.all.untrainedRight === null
         ? ''
         : html`An encoder that was never trained, with a probe of its own, already gives ${percent(c.all.untrainedRight)} from its
           C${h && h.all.untrainedRight !== null ? html` and ${percent(h.all.untrainedRight)} from its states` : ''}.`
     }
-    ${c.all.frequent === null ? '' : html`Whoever always names the token most frequent at the position is right for ${percent(c.all.frequent)}.`}
+    ${
+      c.all.frequent === null
+        ? ''
+        : html`Whoever always names the token most frequent at the position is right for ${percent(c.all.frequent)}.`
+    }
     ${c.all.otherRight === null ? '' : html`The C of another sentence of the same length gives ${percent(c.all.otherRight)}.`}
     ${
       positions.length > 1
         ? html`By position it is
-          ${positions.map((one, k) => html`${k === 0 ? '' : k === positions.length - 1 ? ' and ' : ', '}${percent(one.right)} at ${one.position}`)}.`
+          ${positions.map((one, k) => html`${joint(k, positions.length)}${percent(one.right)} at ${one.position}`)}.`
         : ''
     }
     ${
       from
-        ? html`From position ${from.position} on, as far as we measured, the most frequent token is right at least as often as the probe: its first
-          answers there are no sign that C has kept the word.`
+        ? html`From position ${from.position} on, as far as we measured, the most frequent token is right at least as often as the
+          probe: its first answers there are no sign that C has kept the word.`
         : ''
     }`;
   },
@@ -97,8 +105,8 @@ export const quotes = {
     const c = data && overall(data.evidence, 'vector');
     const back = data?.evidence.results['evaluate/en-en-rebuild/sentences'];
     if (!c || !back) return null;
-    return html`On our ${c.sentences} sentences the probe names ${percent(c.all.right)} of the tokens right. From the same vectors the rebuilding decoder
-    gives ${percent(back.exact_match)} of the sentences back whole, every word of them.`;
+    return html`On our ${c.sentences} sentences the probe names ${percent(c.all.right)} of the tokens right. From the same vectors
+    the rebuilding decoder gives ${percent(back.exact_match)} of the sentences back whole, every word of them.`;
   },
 };
 
@@ -131,16 +139,16 @@ const predict = {
     const shares = Object.entries(parts).sort(([, a], [, b]) => b - a);
     const [best, least] = [shares[0], shares.at(-1)];
     const truth = best && least && best[1] - least[1] < kAlike ? 'alike' : best?.[0];
-    return html`${verdict(guess === truth)} The tokens of the first third get ${percent(parts.beginning)} from C on average, those of the middle
-    ${percent(parts.middle)}, those of the last third ${percent(parts.end)}${truth === 'alike' ? ': less than ten points apart' : ''}.`;
+    return html`${verdict(guess === truth)} The tokens of the first third get ${percent(parts.beginning)} from C on average, those of the
+    middle ${percent(parts.middle)}, those of the last third
+    ${percent(parts.end)}${truth === 'alike' ? ': less than ten points apart' : ''}.`;
   },
 };
 
-/** A position where the most frequent token is right at least as often; else where it is nearest to it. @param {Data} data */
+/** The first position where the most frequent token is right at least as often as the probe. @param {Data} data */
 function doubtful({ evidence }) {
   const rows = overall(evidence, 'vector')?.rows.filter((one) => one.count >= kMany && one.frequent !== null) ?? [];
-  const ahead = (/** @type {import('../lib/probing.js').AtPosition} */ one) => Number(one.frequent) - one.right;
-  return rows.find((one) => ahead(one) >= 0) ?? null;
+  return rows.find((one) => Number(one.frequent) >= one.right) ?? null;
 }
 
 /** What does a baseline take away? @type {Question} */
@@ -164,8 +172,10 @@ const check = {
     html`${verdict(guess === 'nothing')}
     ${
       guess === 'gone'
-        ? 'That a probe does no better than a guess shows only that this probe does not read it. Another reader may: the decoder that rebuilds the sentence is one.'
-        : 'The position alone does as well, so the right answers may owe nothing to C. And that this probe does not read the token does not show that it is gone.'
+        ? html`That a probe does no better than a guess shows only that this probe does not read it. Another reader may: the decoder
+          that rebuilds the sentence is one.`
+        : html`The position alone does as well, so the right answers may owe nothing to C. And that this probe does not read the token
+          does not show that it is gone.`
     }`,
 };
 

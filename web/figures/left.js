@@ -1,8 +1,8 @@
 /** Chapter 2.2: what is left of the words in C. A probe asks for each of them, or a decoder gives the whole sentence back. */
 import { html, nothing } from 'lit-html';
 import { compute, rebuilds, timeline, wants } from './left-data.js';
-import { probeSummary, probeTable, probeView } from './left-probe.js';
-import { rebuildSummary, rebuildTable, rebuildView } from './left-rebuild.js';
+import { probeBelow, probeSummary, probeTable, probeView } from './left-probe.js';
+import { rebuildBelow, rebuildSummary, rebuildTable, rebuildView } from './left-rebuild.js';
 import { questions, quotes } from './left-words.js';
 import { choice } from '../ui/choice.js';
 import { ladderPicker } from '../ui/ladder-picker.js';
@@ -15,25 +15,26 @@ import { waiting } from '../ui/waiting.js';
 const kTokensASecond = 0.9;
 
 /**
- * What the view chosen says of the data; null while it is not there.
+ * What the view chosen says of the data.
  * @template T
- * @param {Context} context
- * @param {{ probe: (data: Data, vector: NonNullable<Data['vector']>) => T, rebuild: (data: Data, rebuilt: NonNullable<Data['rebuilt']>) => T }} views
- * @returns {T | null}
+ * @typedef {{
+ *   probe: (data: Data, vector: NonNullable<Data['vector']>) => T,
+ *   rebuild: (data: Data, rebuilt: NonNullable<Data['rebuilt']>) => T,
+ * }} Views
  */
+
+/** @template T @param {Context} context @param {Views<T>} views @returns {T | null} */
 function either({ shared, data }, { probe, rebuild }) {
   if (!data) return null;
   if (rebuilds(shared)) return data.rebuilt ? rebuild(data, data.rebuilt) : null;
   return data.vector && !data.rebuilt ? probe(data, data.vector) : null;
 }
 
-/** @param {Context} context */
-function view(context) {
-  const { shared, fresh, state, set, computing } = context;
-  const drawn = either(context, {
-    probe: (data, vector) => probeView(context, data, vector),
-    rebuild: (data, rebuilt) => rebuildView(context, data, rebuilt),
-  });
+/**
+ * Everything of the figure stands in one of these, so that a symbol lights up in all of it.
+ * @param {Context} context @param {unknown} inside
+ */
+function lit({ state, set }, inside) {
   /** @param {string | null} symbol */
   const light = (symbol) => symbol !== state.symbol && set({ symbol });
   return html`<div
@@ -42,7 +43,23 @@ function view(context) {
     @pointerover=${(/** @type {Event} */ event) => light(symbolUnder(event))}
     @pointerleave=${() => light(null)}
   >
-    ${ladderPicker(shared, 'left-ladder', context.type)}
+    ${inside}
+  </div>`;
+}
+
+/** The drawing, pale while a newer one is computed. @param {Context} context @param {unknown} drawn */
+const body = ({ fresh, shared }, drawn) => html`<div class=${`left-body ${!fresh || shared.busy ? 'stale' : ''}`}>${drawn}</div>`;
+
+/** @param {Context} context */
+function view(context) {
+  const { shared, computing } = context;
+  const drawn = either(context, {
+    probe: (data, vector) => probeView(context, data, vector),
+    rebuild: (data, rebuilt) => rebuildView(context, data, rebuilt),
+  });
+  return lit(
+    context,
+    html`${ladderPicker(shared, 'left-ladder', context.type)}
     <div class="choices">
       ${choice({
         name: 'left-view',
@@ -57,10 +74,19 @@ function view(context) {
     </div>
     ${
       drawn
-        ? html`<div class=${`left-body ${!fresh || shared.busy ? 'stale' : ''}`}>${drawn}</div>`
+        ? body(context, drawn)
         : waiting(computing, shared, rebuilds(shared) ? 'The rebuilt sentence' : 'The probe’s answers')
-    }
-  </div>`;
+    }`,
+  );
+}
+
+/** @param {Context} context */
+function below(context) {
+  const drawn = either(context, {
+    probe: (data, vector) => probeBelow(context, data, vector),
+    rebuild: (data, rebuilt) => rebuildBelow(context, data, rebuilt),
+  });
+  return drawn ? lit(context, body(context, drawn)) : nothing;
 }
 
 /** @type {import('../ui/figure.js').Figure<import('./left-data.js').State, Data>} */
@@ -72,6 +98,7 @@ export const left = {
   timeline,
   pace: () => kTokensASecond,
   view,
+  below,
   summary: (context) =>
     either(context, {
       probe: (data, vector) => probeSummary(context, data, vector),

@@ -10,7 +10,14 @@ import { compareWords } from './word-fates.js';
 function wordsOf(tokens) {
   const kept = tokens.filter((token) => !isEnd(token));
   const groups = wordGroups(kept);
-  return { groups, texts: groups.map(({ first, last }) => kept.slice(first, last + 1).map((token) => token.text).join('').trim() || '␣') };
+  /** @param {import('./trace.js').Group} group */
+  const text = ({ first, last }) =>
+    kept
+      .slice(first, last + 1)
+      .map((token) => token.text)
+      .join('')
+      .trim();
+  return { groups, texts: groups.map((group) => text(group) || '␣') };
 }
 
 /** Words of both sentences with what became of them; groups: the tokens that make them. */
@@ -26,12 +33,12 @@ export const wordOf = (groups, j) => Math.max(0, groups.findIndex(({ last }) => 
 /**
  * BLEU of the rebuilt English by the number of sentences joined, as far as it was measured.
  * @param {import('./evidence.js').Evidence} evidence
- * @returns {{ joined: number, words: number, bleu: number, low: number, high: number, exact: number, sentences: number, command: string }[]}
+ * @returns {{ joined: number, words: number, bleu: number, low: number, high: number, command: string }[]}
  */
 export const rebuiltBleu = ({ results }) =>
   [1, 2, 3, 4, 5, 6, 7, 8].flatMap((joined) => {
     const one = results[`evaluate/en-en-rebuild/join-${joined}`];
     if (!one) return [];
     const [low, high] = one.bleu_interval;
-    return [{ joined, words: one.mean_source_words, bleu: one.bleu, low, high, exact: one.exact_match, sentences: one.sentences, command: one.command }];
+    return [{ joined, words: one.mean_source_words, bleu: one.bleu, low, high, command: one.command }];
   });

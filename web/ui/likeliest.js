@@ -1,4 +1,4 @@
-/** The likeliest tokens at one place with their probabilities, the true one marked, and the true one below them where it is not among them. */
+/** The likeliest tokens at one place with their probabilities, the true one marked; below them where it is not among them. */
 import { html, svg, nothing } from 'lit-html';
 import { isEnd, pieceLabel } from '../lib/trace.js';
 import { percent } from '../lib/numbers.js';

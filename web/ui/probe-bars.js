@@ -1,4 +1,6 @@
-/** A sentence under a probe: over every word two bars, what C and what h_j give the true token, each with its average over many sentences. */
+/**
+ * A sentence under a probe: over every word two bars, what C and what h_j give the true token, each with its average over many sentences.
+ */
 import { svg, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { chips } from './chips.js';
@@ -11,7 +13,8 @@ import { isRight } from '../lib/probing.js';
 
 /** @typedef {import('../lib/probing.js').WordAnswer} WordAnswer */
 /** @typedef {import('../lib/trace.js').Token} Token */
-/** @typedef {{ name: string, symbol: string, answers: readonly WordAnswer[] | null, averages: readonly import('../lib/probing.js').AtPosition[] }} Reading */
+/** @typedef {import('../lib/probing.js').AtPosition} AtPosition */
+/** @typedef {{ name: string, symbol: string, answers: readonly WordAnswer[] | null, averages: readonly AtPosition[] }} Reading */
 
 const kTick = 16;
 const kBetween = 7;
@@ -50,8 +53,8 @@ export function probeBars({ tokens, readings, at, cursor, width, onLook, onChoos
   /** @param {number} j */
   const says = (j) => {
     if (j >= asked) return `token ${j + 1} of ${tokens.length}: not asked`;
-    const given = readings.map(({ name, answers }) => `${name} ${answers ? percent(answers[j]?.probability ?? NaN) : 'not yet'}`).join(', ');
-    return `token ${j + 1} of ${tokens.length}: ${given}`;
+    const given = readings.map(({ name, answers }) => `${name} ${answers ? percent(answers[j]?.probability ?? NaN) : 'not yet'}`);
+    return `token ${j + 1} of ${tokens.length}: ${given.join(', ')}`;
   };
   return svg`<svg class="probe-bars" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} role="group"
       aria-label=${`The probability that the probe gives each token, from C and from its own state; ${count(tokens.length, 'token')}`}>
@@ -59,7 +62,7 @@ export function probeBars({ tokens, readings, at, cursor, width, onLook, onChoos
       source.tokens.map((box, j) => {
         const top = box.y + kTick;
         if (j >= asked) return svg`<path class="unasked" d=${`M${box.x + 3} ${top + plot}h${box.width - 6}`}></path>`;
-        const wide = Math.min(28, (box.width - 9) / 2);
+        const wide = Math.min(plot > 100 ? 28 : 18, (box.width - 9) / 2);
         const left = box.x + (box.width - 2 * wide - 3) / 2;
         return readings.map((reading, k) => bar(reading, j, tokens[j], { x: left + k * (wide + 3), y: top, width: wide, height: plot }));
       }),
@@ -84,7 +87,8 @@ export function probeBars({ tokens, readings, at, cursor, width, onLook, onChoos
 
 /**
  * One bar; a tick over it where the first answer is the true token; a line at the average.
- * @param {Reading} reading @param {number} j @param {Token | undefined} token @param {{ x: number, y: number, width: number, height: number }} box
+ * @param {Reading} reading @param {number} j @param {Token | undefined} token
+ * @param {{ x: number, y: number, width: number, height: number }} box
  */
 function bar({ symbol, answers, averages }, j, token, { x, y, width, height }) {
   const answer = answers?.[j];
@@ -93,7 +97,11 @@ function bar({ symbol, answers, averages }, j, token, { x, y, width, height }) {
   const line = usual ? y + (1 - usual.probability) * height : null;
   return svg`<g class=${`reading ${symbol}`} data-symbol=${symbol}>
     <rect class="rail" x=${x} y=${y} width=${width} height=${height}></rect>
-    ${answer ? svg`<rect class="fill" x=${x} y=${(y + height - high).toFixed(1)} width=${width} height=${high.toFixed(1)}></rect>` : nothing}
+    ${
+      answer
+        ? svg`<rect class="fill" x=${x} y=${(y + height - high).toFixed(1)} width=${width} height=${high.toFixed(1)}></rect>`
+        : nothing
+    }
     ${line === null ? nothing : svg`<path class="usual" d=${`M${x - 1} ${line.toFixed(1)}h${width + 2}`}></path>`}
     ${answer && isRight(answer, token) ? svg`<path class="right" d=${`M${x + width / 2 - 4} ${y - 7}l3 3.5 5.5 -7`}></path>` : nothing}
   </g>`;

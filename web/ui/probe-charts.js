@@ -14,6 +14,8 @@ const kShares = [0, 0.25, 0.5, 0.75, 1];
 const kShare = { from: 0, to: 1, ticks: kShares, says: (value) => `${Math.round(value * 100)} %`, label: '' };
 /** The longest list of positions whose every number is written. */
 const kEvery = 12;
+/** The longest line whose points are marked. */
+const kMarked = 20;
 
 /** @template Row @param {readonly Row[]} rows @param {(row: Row, k: number) => number} x @param {(row: Row) => number | null} y */
 const points = (rows, x, y) =>
@@ -36,7 +38,12 @@ export function byPosition({ answers, vector, states, at, width, onChoose }) {
   const place = (/** @type {AtPosition} */ one) => one.position;
   const step = last <= kEvery ? 1 : width < 400 ? 8 : 4;
   const all = /** @type {Line[]} */ ([
-    { name: 'this C', kind: 'vector', mark: 'circle', points: answers.map((one) => ({ x: one.position + 1, y: one.probability })) },
+    {
+      name: 'this C',
+      kind: 'vector',
+      mark: last <= kMarked ? 'circle' : undefined,
+      points: answers.map((one) => ({ x: one.position + 1, y: one.probability })),
+    },
     { name: 'h, mean', kind: 'source', dash: '7 4', points: points(within(states), place, (one) => one.probability) },
     { name: 'C, mean', kind: 'vector', dash: '7 4', points: points(within(vector), place, (one) => one.probability) },
     { name: 'untrained', kind: 'neutral', dash: '2 3', points: points(within(vector), place, (one) => one.untrained) },
@@ -88,17 +95,19 @@ export function byLengths({ vector, states, answers, tokens, width }) {
     { name: 'frequent', kind: 'neutral', points: points(vector, place, (one) => one.frequent) },
     { name: 'this C', kind: 'vector', mark: 'diamond', points: here < 0 ? [] : [{ x: here, y: right / answers.length }] },
   ]);
+  const short = width < 480;
   const ends = [vector[0], vector.at(-1)].map((one) => (one ? `${percent(one.right)} at ${lengthName(one)} tokens` : ''));
   return lineChart({
-    name: `By length: the share of tokens that the probe names right. From C ${ends.join(', ')}. In your sentence, of ${count(n, 'token')}, ${percent(right / answers.length)}.`,
+    name: `By length: the share of tokens that the probe names right. From C ${ends.join(', ')}. In your sentence, of ${count(n, 'token')},
+      ${percent(right / answers.length)}.`,
     width,
     height: 250,
     x: {
       from: 0,
       to: Math.max(1, vector.length - 1),
       ticks: vector.map((_, k) => k),
-      says: (k) => (vector[k] ? lengthName(vector[k]) : ''),
-      label: 'tokens in the sentence',
+      says: (k) => (vector[k] ? (short ? String(vector[k].from) : lengthName(vector[k])) : ''),
+      label: short ? 'tokens in the sentence, from' : 'tokens in the sentence',
     },
     y: { ...kShare, label: 'tokens named right' },
     lines: all.filter((line) => line.points.length > 0),
