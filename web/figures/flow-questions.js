@@ -33,9 +33,9 @@ export const howMuchWeaker = {
     const left = 10 ** (kFar * trained.value);
     const before = 10 ** (kFar * untrained.value);
     const right = left > 0.5 ? 'same' : left > 0.01 ? 'ten' : 'thousand';
-    return html`${verdict(guess === right)} Over ${averages.sentences} sentences, a step changes the gradient by ${change(trained.value, 1)}:
-      ${kFar} steps away it is ${times(left)} as strong as at the last word. Before training, a step changed it by
-      ${change(untrained.value, 1)}, and ${fraction(before)} was left.`;
+    return html`${verdict(guess === right)} Over ${averages.sentences} sentences, a step changes the gradient by
+      ${change(trained.value, 1)}: ${kFar} steps away it is ${times(left)} as strong as at the last word. Before training, a step changed
+      it by ${change(untrained.value, 1)}, and ${fraction(before)} was left.`;
   },
 };
 
@@ -54,7 +54,7 @@ export const aboutWiring = {
     const { recurrent, attention } = context.data.averages.paths;
     return html`${verdict(guess === 'wiring')} Nothing has been learned yet, and the same gates let the recurrent way change by
       ${change(recurrent.slope.untrained.value)} a step. Through attention it is ${change(attention.slope.untrained.value, 1)}: from
-      <i>x<sub>j</sub></i> over <i>h<sub>j</sub></i> into <i>c<sub>i</sub></i> no step of the recurrence is passed, however far the word. That
-      is wiring. Which word the way leads to is what training adds.`;
+      <i>x<sub>j</sub></i> over <i>h<sub>j</sub></i> into <i>c<sub>i</sub></i> no step of the recurrence is passed, however far the
+      word. That is wiring. Which word the way leads to is what training adds.`;
   },
 };

@@ -1,6 +1,6 @@
 /**
- * How a gradient fades, in plain words, and what was measured of it beforehand: norms against distance over many sentences, and how much one
- * step of a recurrence changes them.
+ * How a gradient fades, in plain words, and what was measured of it beforehand: norms against distance over many sentences, and how much
+ * one step of a recurrence changes them.
  */
 
 /** @typedef {'trained' | 'untrained'} Weights */
@@ -8,6 +8,7 @@
 /**
  * @typedef {object} Path     one way of the gradient in one model
  * @property {string} name
+ * @property {string} short  the same where there is little room
  * @property {string} model   folder in models/
  * @property {'total' | 'recurrent' | 'attention'} part
  * @property {string} kind    the actor that gives its colour
@@ -15,22 +16,24 @@
  * @property {Slope} shorter   trained, on shorter sentences
  * @property {Record<Weights, readonly (readonly [steps: number, strength: number])[]>} curve    geometric means
  */
-/** @typedef {{ name: string, cell: string, net: string, seeds: number, longest: number, right: number, slope: Record<Weights, Slope> }} Cell */
+/**
+ * @typedef {{ name: string, cell: string, net: string, seeds: number, longest: number, right: number, slope: Record<Weights, Slope> }} Cell
+ *   of the recall task; right: share of symbols at the longest length of training
+ */
 /**
  * @typedef {object} Averages
  * @property {number} sentences
  * @property {number} shorterSentences
  * @property {Record<'bidirectional' | 'forward' | 'recurrent' | 'attention', Path>} paths
- * @property {readonly Cell[]} cells        right: share of symbols at the longest length of training
- * @property {number} backward      trained slope of the recall net that reads from right to left
+ * @property {readonly Cell[]} cells
  * @property {readonly string[]} commands
  */
 
 const kPaths = /** @type {const} */ ({
-  bidirectional: { name: 'A', model: 'en-fr-vector', part: 'total', kind: 'vector' },
-  forward: { name: 'A, one reader', model: 'en-fr-forward', part: 'total', kind: 'vector' },
-  recurrent: { name: 'B, recurrence', model: 'en-fr-attention', part: 'recurrent', kind: 'source' },
-  attention: { name: 'B, attention', model: 'en-fr-attention', part: 'attention', kind: 'attention' },
+  bidirectional: { name: 'A', short: 'A', model: 'en-fr-vector', part: 'total', kind: 'vector' },
+  forward: { name: 'A, one reader', short: 'A', model: 'en-fr-forward', part: 'total', kind: 'vector' },
+  recurrent: { name: 'B, recurrence', short: 'B recur.', model: 'en-fr-attention', part: 'recurrent', kind: 'source' },
+  attention: { name: 'B, attention', short: 'B attent.', model: 'en-fr-attention', part: 'attention', kind: 'attention' },
 });
 const kCells = [
   { name: 'GRU', cell: 'gru', net: 'plain' },
@@ -42,7 +45,8 @@ const kCells = [
 const within = (fading) => ({ value: fading.slope_within_token.log10_a_step, interval: fading.slope_within_token.interval });
 
 /** @param {any} fading @returns {readonly (readonly [number, number])[]} */
-const curve = (fading) => fading.by_distance.map((/** @type {[number, number]} */ [steps, log]) => /** @type {const} */ ([steps, 10 ** log]));
+const curve = (fading) =>
+  fading.by_distance.map((/** @type {[number, number]} */ [steps, log]) => /** @type {const} */ ([steps, 10 ** log]));
 
 /** @param {import('./evidence.js').Evidence} evidence @returns {Averages} */
 export function averagesOf({ results, recall }) {
@@ -83,7 +87,6 @@ export function averagesOf({ results, recall }) {
         slope: { trained: slope('trained'), untrained: slope('untrained') },
       };
     }),
-    backward: recalled('reversed').gradient.trained.mean,
     commands: ['en-fr-vector', 'en-fr-forward', 'en-fr-attention'].flatMap((model) => [
       of(model, 'long-sentences').command,
       of(model, 'long-sentences/untrained').command,
@@ -135,12 +138,18 @@ export function change(slope, digits = 0) {
 /** Changes a step that are smaller than this are none that a reader could see within a sentence. */
 const kHardly = 0.02;
 
-/** What a slope says: "fades by 28 % a step: …". @param {number} slope of log10 a step */
-export function fades(slope) {
+/** What a slope says, in short: "fades by 28 % a step". @param {number} slope of log10 a step */
+export function fadesBy(slope) {
   const factor = 10 ** slope;
+  if (Math.abs(factor - 1) < kHardly) return slope >= 0 ? 'does not fade' : 'hardly fades';
+  return `${factor > 1 ? 'grows' : 'fades'} by ${Math.round(Math.abs(factor - 1) * 100)}\u00a0% a step`;
+}
+
+/** The same with what it comes to: "fades by 28 % a step: it halves every 2.1 steps, …". @param {number} slope */
+export function fades(slope) {
   const half = Math.log10(2) / Math.abs(slope);
-  if (Math.abs(factor - 1) < kHardly)
-    return slope >= 0 ? 'does not fade' : `hardly fades: half of it is still there after ${rounded(Math.max(1, half))} steps`;
-  if (factor > 1) return `grows by ${Math.round((factor - 1) * 100)}\u00a0% a step`;
-  return `fades by ${Math.round((1 - factor) * 100)}\u00a0% a step: it halves every ${half.toFixed(1)} steps, and after 20 steps ${fraction(factor ** 20)} is left`;
+  const factor = 10 ** slope;
+  if (slope >= 0) return fadesBy(slope);
+  if (1 - factor < kHardly) return `${fadesBy(slope)}: half of it is still there after ${rounded(half)} steps`;
+  return `${fadesBy(slope)}: it halves every ${half.toFixed(1)} steps, and after 20 steps ${fraction(factor ** 20)} is left`;
 }

@@ -26,7 +26,10 @@ export const strongest = (norms, i) => Math.max(0, argMax(row(norms, i)));
 /** Steps of the nearer reader from its state at position j to the end of its reading, which C keeps. @param {number} j @param {number} n */
 export const stepsToEnd = (j, n) => Math.min(n - 1 - j, j);
 
-/** Geometric means over all written tokens, one for each source token; a norm of zero has no logarithm and is left out. @param {Matrix} norms */
+/**
+ * Geometric means over all written tokens, one for each source token; a norm of zero has no logarithm and is left out.
+ * @param {Matrix} norms
+ */
 export const means = (norms) =>
   Array.from({ length: norms.shape[1] }, (_, j) => {
     const logs = column(norms, j).flatMap((x) => (x > 0 ? [Math.log(x)] : []));
@@ -51,4 +54,21 @@ export function decades(all) {
   const from = Math.min(to - 1, Math.floor(Math.log10(low)));
   const step = Math.ceil((to - from) / kLines);
   return { low: to - step * Math.ceil((to - from) / step), high: to, step };
+}
+
+/** The share of the time from one word to the next in which nothing moves. */
+const kRest = 0.5;
+
+/**
+ * Norms on the way from one written token to the next, for a drawing that moves: in the middle of the way, between the two geometrically.
+ * @param {Matrix} norms @param {number} t @returns {number[]}
+ */
+export function between(norms, t) {
+  const i = Math.floor(t);
+  const from = row(norms, i);
+  const u = Math.min(1, Math.max(0, (t - i - kRest / 2) / (1 - kRest)));
+  if (u === 0 || i + 1 >= norms.shape[0]) return Array.from(from);
+  const to = row(norms, i + 1);
+  const share = u * u * (3 - 2 * u);
+  return Array.from(from, (x, j) => (x > 0 && Number(to[j]) > 0 ? x ** (1 - share) * Number(to[j]) ** share : x));
 }

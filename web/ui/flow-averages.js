@@ -15,14 +15,17 @@ import { percent } from '../lib/numbers.js';
 const kFarthest = 60;
 const kDrawn = /** @type {const} */ (['forward', 'recurrent', 'attention']);
 const kDash = { forward: undefined, recurrent: '8 4', attention: undefined };
+/** Narrower charts have little room, in px. */
+const kClose = 360;
 /** Exponents of the axis. */
-const kLines = [-8, -6, -4, -2, 0];
+const kLines = [-10, -8, -6, -4, -2, 0];
 
-/** @param {Averages} averages @param {Weights} weights */
-const lines = (averages, weights) =>
+/** @param {Averages} averages @param {Weights} weights @param {boolean} [close]   little room for names */
+const lines = (averages, weights, close = false) =>
   kDrawn.map((key) => {
-    const { name, kind, curve } = averages.paths[key];
-    return { name, kind, dash: kDash[key], points: curve[weights].filter(([steps]) => steps <= kFarthest).map(([x, y]) => ({ x, y })) };
+    const { name, short, kind, curve } = averages.paths[key];
+    const points = curve[weights].filter(([steps]) => steps <= kFarthest).map(([x, y]) => ({ x, y }));
+    return { name: close ? short : name, kind, dash: kDash[key], points };
   });
 
 /** @param {Averages} averages @param {Weights} weights @param {import('./line-chart.js').At} at */
@@ -31,6 +34,13 @@ function pointSaid(averages, weights, { line, point }) {
   const there = one?.points[point];
   return one && there ? `${one.name}: ${strength(there.y)} at ${there.x} steps.` : '';
 }
+
+/** @param {{ name: string, slope: Record<Weights, import('../lib/fading.js').Slope> }} row */
+const slopesSaid = ({ name, slope }) =>
+  `${name}: ${change(slope.untrained.value, 1)} a step untrained, ${change(slope.trained.value, 1)} trained.`;
+
+/** @param {import('../lib/fading.js').Cell} cell */
+const recallCommand = ({ net, seeds }) => `regard recall --net ${net} --seed N --json    N = 1 to ${seeds}`;
 
 /**
  * @param {import('../figures/flow.js').Context} context
@@ -43,18 +53,27 @@ export function flowAverages(context, averages) {
   const cell = averages.cells.find((one) => one.cell === chosen('flow.cell')) ?? averages.cells[0];
   const side = width > 860;
   const half = side ? Math.floor((width - 40) / 2) : width;
-  const strongLines = lines(averages, weights);
+  const close = half < kClose;
+  const strongLines = lines(averages, weights, close);
   const paleLines = lines(averages, other).map((line) => ({ ...line, name: '', faint: true }));
-  const { bidirectional, forward, recurrent, attention } = averages.paths;
+  const rows = Object.values(averages.paths);
   return html`<div class=${`flow-averages ${side ? 'wide' : ''}`}>
     <figure class="sub">
-      <figcaption><b>${averages.sentences} sentences</b>, measured beforehand: the average gradient against distance. Bold: ${weights} weights;
-        pale: ${other}.</figcaption>
+      <figcaption>
+        <b>${averages.sentences} sentences</b>, measured beforehand: the average gradient against distance. Bold: ${weights} weights; pale:
+        ${other}.
+      </figcaption>
       ${lineChart({
         name: `The average gradient against distance, ${weights}.`,
         width: half,
         height: 300,
-        x: { from: 1, to: kFarthest, ticks: [1, 10, 20, 30, 40, 50, 60], says: String, label: 'steps of the recurrence between the two words' },
+        x: {
+          from: 1,
+          to: kFarthest,
+          ticks: close ? [1, 20, 40, 60] : [1, 10, 20, 30, 40, 50, 60],
+          says: String,
+          label: half < 400 ? 'steps of the recurrence' : 'steps of the recurrence between the two words',
+        },
         y: {
           from: 1e-10,
           to: 1,
@@ -72,16 +91,20 @@ export function flowAverages(context, averages) {
         },
         says: (at) => pointSaid(averages, weights, at),
       })}
-      <p class="point" role="presentation">${
-        state.point ? pointSaid(averages, weights, state.point) : 'Each line down is a hundred times less. Point at a line to read it.'
-      }</p>
-      <p class="remark">All ways that lead through the decoder’s first state count in full here, the decoder’s steps too. A gives C to its decoder
-        at every step, a way round those; so its curve falls more gently than its encoder alone would make it. The slopes beside
-        compare the English words of one French word, which leaves the encoder’s steps.</p>
+      <p class="point">
+        Each line down is a hundred times less.
+        ${state.point ? html`<b>${pointSaid(averages, weights, state.point)}</b>` : 'Choose a place on a line to read it.'}
+      </p>
+      <p class="remark">
+        The distance counts every step of the recurrence from word to word, in the encoder and in the decoder. A has a way round the
+        decoder’s: it is given C at each of them. So its untrained curve falls more gently than its encoder alone would make it. The
+        slopes ${side ? 'beside' : 'below'} keep to one French word at a time, which leaves the encoder’s steps.
+      </p>
     </figure>
     <figure class="sub">
-      <figcaption><b>What one step of the encoder does</b> to the gradient: before training (ring) and after (dot), with 95&nbsp;%
-        intervals.</figcaption>
+      <figcaption>
+        <b>What one step of the encoder does</b> to the gradient: before training (ring) and after (dot), with 95&nbsp;% intervals.
+      </figcaption>
       ${choice({
         name: 'flow-cell',
         legend: 'Cell',
@@ -90,20 +113,13 @@ export function flowAverages(context, averages) {
         onChoose: (value) => choose('flow.cell', value),
       })}
       ${slopeChart({
-        name: `What one step does to the gradient. ${[bidirectional, forward, recurrent, attention, ...averages.cells]
-          .map(({ name, slope }) => `${name}: ${change(slope.untrained.value, 1)} a step untrained, ${change(slope.trained.value, 1)} trained.`)
-          .join(' ')}`,
+        name: `What one step does to the gradient. ${[...rows, ...averages.cells].map(slopesSaid).join(' ')}`,
         strong: weights === 'trained' ? 'after' : 'before',
         width: half,
         groups: [
           {
             title: `Translation, GRU: ${averages.sentences} sentences`,
-            rows: [bidirectional, forward, recurrent, attention].map(({ name, kind, slope }) => ({
-              name,
-              kind,
-              before: slope.untrained,
-              after: slope.trained,
-            })),
+            rows: rows.map(({ name, kind, slope }) => ({ name, kind, before: slope.untrained, after: slope.trained })),
           },
           {
             title: `Repeating up to ${cell?.longest} symbols, one vector`,
@@ -130,7 +146,7 @@ export function flowAverages(context, averages) {
     <summary>How this was measured</summary>
     <p>With the tool of this project; a line each:</p>
     <div class="scroll" ${ref(reachable)}>
-      <pre>${[...averages.commands, ...averages.cells.map(({ net, seeds }) => `regard recall --net ${net} --seed N --json    N = 1 to ${seeds}`)].join('\n')}</pre>
+      <pre>${[...averages.commands, ...averages.cells.map(recallCommand)].join('\n')}</pre>
     </div>
   </details>`;
 }

@@ -13,10 +13,15 @@ const kBefore = mathml`<mi>k</mi><mo>−</mo><mn>1</mn>`;
 /** A partial derivative. @param {unknown} top @param {unknown} bottom */
 const partial = (top, bottom) => mathml`<mfrac><mrow><mo>∂</mo>${top}</mrow><mrow><mo>∂</mo>${bottom}</mrow></mfrac>`;
 /** @param {number} i */
-const logOf = (i) => mathml`<mi>log</mi><mspace width="0.1667em"></mspace><mi>p</mi><mo stretchy="false">(</mo>${sub('y', number(i), 'is-target')}<mo stretchy="false">)</mo>`;
+const logOf = (i) =>
+  mathml`<mi>log</mi><mspace width="0.1667em"></mspace><mi>p</mi><mo stretchy="false">(</mo>${sub('y', number(i), 'is-target')}<mo
+    stretchy="false">)</mo>`;
 /** The recurrence from h_from to h_to. @param {number} from @param {number} to */
 const product = (from, to) =>
-  mathml`<munderover><mo>∏</mo><mrow><mi>k</mi><mo>=</mo>${number(from + 1)}</mrow>${number(to)}</munderover>${partial(sub('h', mathml`<mi>k</mi>`, 'is-source'), sub('h', kBefore, 'is-source'))}`;
+  mathml`<munderover><mo>∏</mo><mrow><mi>k</mi><mo>=</mo>${number(from + 1)}</mrow>${number(to)}</munderover>${partial(
+    sub('h', mathml`<mi>k</mi>`, 'is-source'),
+    sub('h', kBefore, 'is-source'),
+  )}`;
 
 /** The name of a part: a norm, its letter in the index. @param {string} index @param {string} actor */
 const norm = (index, actor) => mathml`<msub class=${actor}><mrow><mo>‖</mo><mi>g</mi><mo>‖</mo></mrow><mtext>${index}</mtext></msub>`;
@@ -25,7 +30,7 @@ const norm = (index, actor) => mathml`<msub class=${actor}><mrow><mo>‖</mo><mi
  * @param {object} options
  * @param {number} options.i @param {number} options.j     from 0
  * @param {number} options.n     source tokens
- * @param {{ vector: number, recurrent: number, attention: number, total: number }} options.norms
+ * @param {{ vector: number, recurrent: number, attention: number }} options.norms
  * @param {number | null} options.alpha    null: not of these weights
  * @param {unknown} options.english @param {unknown} options.french
  */
@@ -34,6 +39,8 @@ export function flowFormulas({ i, j, n, norms, alpha, english, french }) {
   const hj = sub('h', number(position), 'is-source');
   const xj = sub('x', number(position), 'is-source');
   const last = partial(hj, xj);
+  const both = mathml`<mn>${row}</mn><mo separator="true">,</mo><mn>${position}</mn>`;
+  const start = sub('s', number(0), 'is-target');
   const c = sub('c', number(row), 'is-attention');
   const reads = mathml`${n > position ? product(position, n) : nothing}${last}`;
   return html`<ol class="formulas flow-formulas">
@@ -42,7 +49,7 @@ export function flowFormulas({ i, j, n, norms, alpha, english, french }) {
         ${count(j, 'step')}.</p>
       <math display="block"
         ><mrow
-          >${sub('g', mathml`<mn>${row}</mn><mo separator="true">,</mo><mn>${position}</mn>`)}<mo>=</mo>${partial(logOf(row), mathml`<mi class="is-vector">C</mi>`)}<mo
+          >${sub('g', both)}<mo>=</mo>${partial(logOf(row), mathml`<mi class="is-vector">C</mi>`)}<mo
             >⋅</mo
           >${reads}<mo>+</mo><mtext>…</mtext></mrow
         ></math
@@ -54,9 +61,9 @@ export function flowFormulas({ i, j, n, norms, alpha, english, french }) {
         ${count(row, 'step')} of the decoder; every <math><msub class="is-attention"><mi>c</mi><mi>k</mi></msub></math> held still.</p>
       <math display="block"
         ><mrow
-          >${partial(logOf(row), sub('s', number(0), 'is-target'))}<mo>⋅</mo>${partial(sub('s', number(0), 'is-target'), sub('h', number(n), 'is-source'))}<mo
-            >⋅</mo
-          >${reads}<mo>+</mo><mtext>…</mtext></mrow
+          >${partial(logOf(row), start)}<mo>⋅</mo>${partial(start, sub('h', number(n), 'is-source'))}<mo>⋅</mo>${reads}<mo
+            >+</mo
+          ><mtext>…</mtext></mrow
         ></math
       >
       <math display="block"
@@ -68,21 +75,17 @@ export function flowFormulas({ i, j, n, norms, alpha, english, french }) {
         <math><msub class="is-attention"><mi>c</mi><mi>k</mi></msub></math>.</p>
       <math display="block"
         ><mrow
-          >${partial(logOf(row), c)}<mo>⋅</mo>${sub('α', mathml`<mn>${row}</mn><mo separator="true">,</mo><mn>${position}</mn>`, 'is-attention')}<mo
-            >⋅</mo
-          >${last}<mo>+</mo><mtext>…</mtext>${
-            alpha === null
-              ? nothing
-              : mathml`<mo>,</mo><mspace width="0.6em"></mspace>${sub('α', mathml`<mn>${row}</mn><mo separator="true">,</mo><mn>${position}</mn>`, 'is-attention')}<mo>=</mo><mtext class="is-live">${weight(alpha)}</mtext>`
-          }</mrow
+          >${partial(logOf(row), c)}<mo>⋅</mo>${sub('α', both, 'is-attention')}<mo>⋅</mo>${last}<mo>+</mo><mtext>…</mtext></mrow
         ></math
       >
       <math display="block"
         ><mrow
-          >${norm('attention', 'is-attention')}<mo>=</mo><mtext class="is-live">${strength(norms.attention)}</mtext><mo>,</mo><mspace
-            width="0.6em"
-          ></mspace
-          >${norm('B', '')}<mo>=</mo><mtext class="is-live">${strength(norms.total)}</mtext></mrow
+          >${norm('attention', 'is-attention')}<mo>=</mo><mtext class="is-live">${strength(norms.attention)}</mtext>${
+            alpha === null
+              ? nothing
+              : mathml`<mo>,</mo><mspace width="0.6em"></mspace>${sub('α', both, 'is-attention')}<mo>=</mo><mtext
+                class="is-live">${weight(alpha)}</mtext>`
+          }</mrow
         ></math
       >
     </li>

@@ -40,16 +40,19 @@ const kSteps = { ArrowUp: -1, ArrowDown: 1 };
 
 /** Scrolls the chart, and nothing else, so far that the token in focus is seen. @param {number} j @param {number} x its middle */
 const keepInView = (j, x) => (/** @type {Element | undefined} */ band) => {
-  const scroller = band?.closest('.scroll');
-  if (!band || !scroller || band.getAttribute('data-column') === String(j)) return;
+  if (!band || band.getAttribute('data-column') === String(j)) return;
   band.setAttribute('data-column', String(j));
-  if (x < scroller.scrollLeft + 60 || x > scroller.scrollLeft + scroller.clientWidth - 60)
-    scroller.scrollLeft = x - scroller.clientWidth / 2;
+  // When it is drawn for the first time it is not in the page yet.
+  requestAnimationFrame(() => {
+    const scroller = band.closest('.scroll');
+    if (scroller && (x < scroller.scrollLeft + 60 || x > scroller.scrollLeft + scroller.clientWidth - 60))
+      scroller.scrollLeft = x - scroller.clientWidth / 2;
+  });
 };
 
 /** @param {GradientChart} chart */
 export function gradientChart({ name, tokens, steps, ways, axis, at, width, measure, onLook, onChoose, onStep }) {
-  const left = width < 480 ? 58 : 74;
+  const left = width < 480 ? 64 : 86;
   const n = tokens.length;
   const cell = Math.floor(Math.max(kLeast, Math.min(kMost, (width - left - 8) / Math.max(1, n))));
   const widest = Math.max(0, ...tokens.map(measure));
@@ -66,7 +69,10 @@ export function gradientChart({ name, tokens, steps, ways, axis, at, width, meas
   /** Lines break where there is nothing. @param {readonly number[]} values */
   const line = (values) =>
     values
-      .map((value, j) => (value > 0 ? `${j > 0 && Number(values[j - 1]) > 0 ? 'L' : 'M'}${x(j).toFixed(1)} ${at10(value).toFixed(1)}` : ''))
+      .map((value, j) => {
+        if (!(value > 0)) return '';
+        return `${j > 0 && Number(values[j - 1]) > 0 ? 'L' : 'M'}${x(j).toFixed(1)} ${at10(value).toFixed(1)}`;
+      })
       .join('');
   const lines = Array.from({ length: Math.round((axis.high - axis.low) / axis.step) + 1 }, (_, k) => axis.low + k * axis.step);
   /** @param {MouseEvent} event @returns {number | null} */
@@ -92,7 +98,8 @@ export function gradientChart({ name, tokens, steps, ways, axis, at, width, meas
         const j = under(event);
         if (j !== null) onChoose(j);
       }}>
-    <rect class="focus" ${ref(keepInView(at, x(at)))} x=${left + at * cell} y=${kTop - 8} width=${cell} height=${stepsAt - kTop + 14} rx="3"></rect>
+    <rect class="focus" ${ref(keepInView(at, x(at)))} x=${left + at * cell} y=${kTop - 8} width=${cell}
+      height=${stepsAt - kTop + 14} rx="3"></rect>
     ${lines.map(
       (exponent) => svg`<path class="grid" d=${`M${left} ${y(exponent).toFixed(1)}H${across}`}></path>
       <text class="tick" x=${left - 8} y=${y(exponent)} dy="0.34em" text-anchor="end">${powerOfTen(exponent)}</text>`,

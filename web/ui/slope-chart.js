@@ -46,10 +46,16 @@ export function slopeChart({ name, groups, strong, width }) {
   const bottom = y + 4;
   const height = bottom + 8;
   const ticks = width < 400 ? kSparse : kTicks;
+  const other = strong === 'before' ? 'after' : 'before';
   /** @param {Slope} slope @param {number} middle @param {string} when */
   const mark = (slope, middle, when) => svg`<g class=${`${when} ${when === strong ? 'strong' : 'weak'}`}>
-    ${slope.interval ? svg`<path class="interval" d=${`M${x(Number(slope.interval[0])).toFixed(1)} ${middle}H${x(Number(slope.interval[1])).toFixed(1)}`}></path>` : nothing}
-    <circle cx=${x(slope.value).toFixed(1)} cy=${middle} r="5.5"></circle>
+    ${
+      slope.interval
+        ? svg`<path class="interval"
+          d=${`M${x(Number(slope.interval[0])).toFixed(1)} ${middle}H${x(Number(slope.interval[1])).toFixed(1)}`}></path>`
+        : nothing
+    }
+    <circle cx=${x(slope.value).toFixed(1)} cy=${middle} r=${when === 'before' ? 7 : 5}></circle>
   </g>`;
   return svg`<svg class="slope-chart" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${name}>
     <text class="tick" x=${x(0) - 8} y="11" text-anchor="end">← fades</text>
@@ -65,7 +71,7 @@ export function slopeChart({ name, groups, strong, width }) {
         ${row.chosen ? svg`<rect class="chosen" x="0" y=${from + 1} width=${width} height=${kRow - 2} rx="3"></rect>` : nothing}
         <text class=${`name ${row.chosen ? 'at' : ''}`} x="6" y=${middle} dy="0.34em">${row.name}</text>
         <path class="turn" d=${`M${x(row.before.value).toFixed(1)} ${middle}H${x(row.after.value).toFixed(1)}`}></path>
-        ${strong === 'before' ? [mark(row.after, middle, 'after'), mark(row.before, middle, 'before')] : [mark(row.before, middle, 'before'), mark(row.after, middle, 'after')]}
+        ${/** @type {const} */ ([other, strong]).map((when) => mark(row[when], middle, when))}
       </g>`;
     })}
   </svg>`;
