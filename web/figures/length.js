@@ -1,83 +1,38 @@
 /** Chapter 2(c): quality against length, measured beforehand on the test set and, on request, on the reader's device. */
 import { html, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
+import { lengthQuestions } from './length-questions.js';
 import { choice } from '../ui/choice.js';
 import { keptClaim, lengthClaim, recallClaim } from '../ui/length-claims.js';
 import { lengthPanels, lineMark } from '../ui/length-panels.js';
 import { recallChart, recallTable } from '../ui/length-recall.js';
-import { lengthSamples, tooLong } from '../ui/length-sample.js';
+import { lengthSamples } from '../ui/length-sample.js';
 import { lengthTable } from '../ui/length-table.js';
 import { comparison, measureHereBox } from '../ui/measure-here.js';
 import { waiting } from '../ui/waiting.js';
 import { choiceOf, kChoices } from '../lib/address.js';
-import { kAllLines, kCapacity, kCompared, kLines, kept, placesOf, points, range, scoreAt, scoreJoined, wordsJoined } from '../lib/length-lines.js';
+import { kAllLines, kCapacity, kCompared, kLines, placesOf, points, range, scoreAt } from '../lib/length-lines.js';
+import { lengthData, lineOf, viewOf } from '../lib/length-samples.js';
 import { measureHere } from '../lib/measure-here.js';
-import { percent } from '../lib/numbers.js';
+import { megabytes } from '../lib/numbers.js';
 import { meanWords, textsOf } from '../lib/own-texts.js';
+import { kTokenLimit } from '../lib/shared.js';
 
 /** @typedef {import('../lib/length-lines.js').LineName} LineName */
 /** @typedef {import('../lib/length-lines.js').Place} Place */
-/** @typedef {import('../lib/length-lines.js').View} View */
 /** @typedef {import('../lib/shared.js').Shared} Shared */
-/** @typedef {import('../ui/length-sample.js').Slot} Slot */
 /** @typedef {{ running: import('../ui/measure-here.js').Running | null, runs: readonly import('../ui/measure-here.js').Run[], problem: string }} State */
-/**
- * @typedef {object} Data
- * @property {import('../lib/evidence.js').Evidence} evidence
- * @property {import('../lib/own-texts.js').OwnSentences} own
- * @property {readonly Slot[] | null} slots    a sample of each length; null where nothing can be translated
- * @property {View} view                       that of the samples
- */
+/** @typedef {import('../lib/length-samples.js').Data} Data */
 /** @typedef {import('../ui/figure.js').Context<State, Data>} Context */
 
 const kLengthsASecond = 0.6;
 const kLoading = 'loading';
-
-/** @param {Shared} shared */
-const viewOf = ({ choices }) => /** @type {View} */ (choiceOf(choices, 'length.view'));
-/** @param {Shared} shared */
-const lineOf = ({ choices }) => /** @type {LineName} */ (choiceOf(choices, 'length.line'));
-/** Those whose translations are shown: the line in focus, and what to hold it against. @param {LineName} line @returns {LineName[]} */
-const beside = (line) => (line === 'attention' ? ['vector', 'attention'] : [line, 'attention']);
 
 /** @param {Data} data @param {Shared} shared */
 const placesNow = ({ evidence, own }, shared) => placesOf(evidence, own, viewOf(shared));
 /** @param {Context} context @returns {Place} */
 const placeNow = ({ data, shared, moment }) =>
   /** @type {Place} */ (placesNow(/** @type {Data} */ (data), shared)[moment - 1] ?? placesNow(/** @type {Data} */ (data), shared)[0]);
-
-/** Translations already made: the same text gives the same translation. @type {Map<string, string>} */
-const known = new Map();
-
-/** @param {import('../ui/computing.js').Job} job @returns {Promise<Data>} */
-async function compute({ shared, ask, evidence: measured, signal }) {
-  const evidence = await measured();
-  const own = await evidence.sentences();
-  const view = viewOf(shared);
-  if (shared.engine.phase === 'recorded' || shared.engine.phase === 'failed') return { evidence, own, view, slots: null };
-  /** @param {LineName} model @param {string} text */
-  const translate = async (model, text) => {
-    const key = `${model} ${text}`;
-    const french = known.get(key) ?? (await ask('write', { model, text, beam: 1, target: null })).translation;
-    known.set(key, french);
-    return { model, french };
-  };
-  /** @type {Slot[]} */
-  const slots = [];
-  for (const place of placesOf(evidence, own, view)) {
-    signal.throwIfAborted();
-    const { texts, all, runs } = textsOf(own, place);
-    const text = texts[Number(choiceOf(shared.choices, 'length.sample')) - 1];
-    const slot = { all, fit: texts.length, words: Math.round(place.words) };
-    if (!runs || !text) slots.push({ ...slot, sample: null });
-    else {
-      const translations = [];
-      for (const model of beside(lineOf(shared))) translations.push(await translate(model, text.source));
-      slots.push({ ...slot, sample: { text, translations } });
-    }
-  }
-  return { evidence, own, view, slots };
-}
 
 /** Translates and scores, and lets the points land. @param {Context} context @param {LineName[]} models */
 async function measure(context, models) {
@@ -115,7 +70,7 @@ const made = ({ join, from, to }) => (join === null ? `single sentences of ${fro
 
 /** @param {Context} context */
 function view(context) {
-  const { state, shared, choose, choice: chosen, computing, fresh, data, t, moment, width, go } = context;
+  const { state, shared, choose, choice: chosen, computing, data, t, moment, width, go } = context;
   if (!data) return waiting(computing, shared, 'The measured lines');
   const { evidence, own } = data;
   const what = viewOf(shared);
@@ -172,22 +127,23 @@ function view(context) {
       <code>${scoreAt(evidence, line, place).command}</code>
     </p>
     ${samples(context)} ${measuring(context, place, textsOf(own, place), chosen('length.count'))}
-    ${fresh || !computing.problem ? nothing : waiting(computing, shared, 'Translations')}
+    ${computing.problem ? waiting(computing, shared, 'Translations') : nothing}
   </div>`;
 }
 
 /** @param {Context} context */
-function samples({ shared, choose, choice: chosen, data, fresh, computing, moment }) {
+function samples({ choose, choice: chosen, data, fresh, computing, moment }) {
   if (!data?.slots) return html`<p class="quiet">Texts are translated as you read; without the models there is nothing to show here.</p>`;
   const all = kChoices['length.sample'];
   const now = chosen('length.sample');
   const next = all[(all.indexOf(/** @type {'1'} */ (now)) + 1) % all.length] ?? '1';
-  const asked = data.view === viewOf(shared) && (fresh || !computing.problem);
-  return html`<div class=${`length-sample ${fresh ? '' : 'stale'}`} aria-busy=${String(!fresh)}>
+  const fetching = computing.progress && computing.progress.received < computing.progress.total ? computing.progress : null;
+  const pending = data.slots.some(({ sample }) => sample?.translations.some(({ french }) => french === null));
+  return html`<div class=${`length-sample ${fresh ? '' : 'stale'}`} aria-busy=${String(!fresh || pending)}>
     <p class="sample-head">
-      <b>One of our texts of this length</b>, translated on your device, greedily
+      <span><b>One of our texts of this length</b>, translated on your device, greedily</span>
       <button type="button" data-action="another" @click=${() => choose('length.sample', next)}>Another text</button>
-      <span class="quiet">${now} of ${all.length}${computing.busy && asked ? ', translating…' : ''}</span>
+      <span class="quiet">${now} of ${all.length}${fetching ? `; fetching a model, ${megabytes(fetching.received)} of ${megabytes(fetching.total)}` : ''}</span>
     </p>
     ${lengthSamples(data.slots, Math.min(moment, data.slots.length) - 1)}
   </div>`;
@@ -201,7 +157,7 @@ function measuring(context, place, { texts, all, runs }, count) {
   const unit = place.join !== null && place.join > 1 ? 'texts' : 'sentences';
   const run = state.runs.findLast((one) => one.view === viewOf(shared) && one.moment === moment);
   const left = all - texts.length;
-  const unable = !data?.slots ? 'Nothing can be measured here without the models.' : tooLong({ all, fit: texts.length, words: Math.round(place.words) });
+  const unable = !data?.slots ? 'Nothing can be measured here without the models.' : `Texts of ${Math.round(place.words)} words are too long to be measured here: the page translates at most ${kTokenLimit} tokens.`;
   return measureHereBox({
     counts: ['10', '25', '50'].map((value) => ({ value, label: value })),
     count,
@@ -212,7 +168,7 @@ function measuring(context, place, { texts, all, runs }, count) {
     problem: state.problem,
     result: run && data ? comparison(run, data.evidence, place) : html`<p class="quiet">
       With ${models.map((model) => kLines[model].name).join(', ')}, one ${unit === 'texts' ? 'text' : 'sentence'} after another.
-      ${left > 0 ? `${left} of our ${all} texts of this length have more than 60 tokens and are left out, which favours plain words.` : ''}
+      ${left > 0 ? `${left} of our ${all} texts of this length have more than ${kTokenLimit} tokens and are left out, which favours plain words.` : ''}
     </p>`,
     onStart: () => void measure(context, models),
   });
@@ -229,60 +185,6 @@ function summary(context) {
   return `${Math.round(place.words)} words, ${made(place)}: ${kLines[line].says}, ${points(score.bleu)} BLEU, 95 % interval ${range(score)}; ${others.join(', ')}.`;
 }
 
-const kShares = [
-  { value: 'all', label: 'nearly all of it', from: 0.875 },
-  { value: 'three', label: 'about three quarters', from: 0.625 },
-  { value: 'half', label: 'about half', from: 0.375 },
-  { value: 'quarter', label: 'about a quarter', from: 0.125 },
-  { value: 'nothing', label: 'next to nothing', from: -Infinity },
-];
-
-/** @param {boolean} right */
-const verdict = (right) => html`<strong>${right ? 'As you said.' : 'Not quite.'}</strong>`;
-const kNotYet = 'The measurements are on their way…';
-
-/** @type {Record<string, import('../ui/prediction.js').Question<Context>>} */
-const questions = {
-  'predict-length': {
-    ask: () => ({
-      key: 'kept',
-      text: 'Score A on sentences of six words, then on texts of thirty-eight, a length it met in training. How much of its score does it keep?',
-      choices: kShares,
-    }),
-    answer: ({ data }, guess) => {
-      if (!data) return kNotYet;
-      const [short, long] = [1, kCompared].map((join) => wordsJoined(data.evidence, join));
-      const share = kept(data.evidence, 'vector');
-      const score = (/** @type {LineName} */ line, /** @type {number} */ join) => points(scoreJoined(data.evidence, line, join).bleu);
-      return html`${verdict(kShares.find(({ from }) => share >= from)?.value === guess)} A has ${score('vector', 1)} BLEU at ${short} words and
-      ${score('vector', kCompared)} at ${long}: it keeps ${percent(share)}. B has ${score('attention', 1)} and ${score('attention', kCompared)}.`;
-    },
-  },
-  'check-length': {
-    ask: ({ data }) => ({
-      key: data ? 'measured' : 'waiting',
-      text: data
-        ? html`B’s twin is the same network with the same attention, trained on at most ${kLines['attention-short'].longest} words. At
-            ${wordsJoined(data.evidence, kCompared)} words it has ${points(scoreJoined(data.evidence, 'attention-short', kCompared).bleu)} BLEU. Why?`
-        : 'B’s twin has the same attention, but was trained on at most 15 words. It fails on long texts. Why?',
-      choices: [
-        { value: 'room', label: 'its states have no room for so many words' },
-        { value: 'met', label: 'it never met such lengths' },
-        { value: 'small', label: 'it has too few parameters' },
-      ],
-    }),
-    answer: ({ data }, guess) => {
-      if (!data) return kNotYet;
-      const { parameters: twin } = data.evidence.models['en-fr-attention-short'] ?? { parameters: NaN };
-      const { parameters: itself } = data.evidence.models['en-fr-attention'] ?? { parameters: NaN };
-      return html`${verdict(guess === 'met')} B has ${twin === itself ? 'exactly as many parameters' : 'other parameters'}
-      (${itself.toLocaleString('en')}) and one state for every word, as its twin has; only the training differs. At
-      ${wordsJoined(data.evidence, kCompared)} words, which B did meet, it has ${points(scoreJoined(data.evidence, 'attention', kCompared).bleu)}.
-      A length that was never met is another matter than a vector that is too small.`;
-    },
-  },
-};
-
 /** @type {import('../ui/figure.js').Figure<State, Data>} */
 export const length = {
   moment: 'length',
@@ -292,7 +194,7 @@ export const length = {
     if (phase === kLoading || (phase === 'live' && !shared.pair)) return null;
     return `${phase} ${viewOf(shared)} ${lineOf(shared)} ${choiceOf(shared.choices, 'length.sample')}`;
   },
-  compute,
+  compute: lengthData,
   timeline: (shared, data) => {
     const places = data ? placesNow(data, shared) : [];
     const isJoined = viewOf(shared) === 'joined';
@@ -313,5 +215,5 @@ export const length = {
     'length-recall': ({ data }) => (data ? recallClaim(data.evidence) : null),
     'length-recall-chart': ({ data, width }) => (data && width > 0 ? recallChart(data.evidence, Math.min(width, 660)) : null),
   },
-  questions,
+  questions: lengthQuestions,
 };

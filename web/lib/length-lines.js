@@ -7,6 +7,7 @@ import { meanWords, textsOf } from './own-texts.js';
 /** @typedef {'joined' | 'single'} View */
 /** @typedef {'vector' | 'forward' | 'reversed' | 'wide' | 'attention' | 'attention-short' | 'vector-short'} LineName */
 /** @typedef {{ words: number, join: number | null, from?: number, to?: number }} Place    a length that was measured */
+/** @typedef {{ from: number, to: number }} Bucket */
 /** @typedef {{ bleu: number, low: number, high: number, sentences: number, command: string }} Score */
 /**
  * @typedef {object} LineInfo
@@ -22,6 +23,7 @@ import { meanWords, textsOf } from './own-texts.js';
 export const kJoins = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12];
 /** The join at which the article compares; index in kJoins + 1 is its moment. */
 export const kCompared = 6;
+/** Words of single sentences, from - to. @type {readonly [Bucket, Bucket, Bucket]} */
 export const kBuckets = [
   { from: 10, to: 19 },
   { from: 20, to: 29 },

@@ -1,11 +1,12 @@
 /** What the measured lines let the article say: every word of judgement here hangs on a number or on whether intervals overlap. */
 import { html } from 'lit-html';
-import { apart, gapClosed, kCompared, kept, kJoins, points, range, scoreAt, scoreJoined, wordsJoined } from '../lib/length-lines.js';
+import { apart, gapClosed, kBuckets, kCompared, kept, kJoins, points, range, scoreAt, scoreJoined, wordsJoined } from '../lib/length-lines.js';
 import { percent } from '../lib/numbers.js';
 import { exactAt, recallOf } from '../lib/recall-task.js';
 
 /** @typedef {import('../lib/evidence.js').Evidence} Evidence */
 /** @typedef {import('../lib/length-lines.js').Place} Place */
+/** @typedef {import('../lib/length-lines.js').Bucket} Bucket */
 
 /** How a second score lies to a first, as far as the intervals tell. @param {import('../lib/length-lines.js').Score} a @param {import('../lib/length-lines.js').Score} b */
 const than = (a, b) => (!apart(a, b) ? 'no better, no worse, as far as the intervals tell' : b.bleu > a.bleu ? 'a gain' : 'a loss');
@@ -17,14 +18,23 @@ export function lengthClaim(evidence, place) {
   const last = kJoins.at(-1) ?? 1;
   const here = (/** @type {import('../lib/length-lines.js').LineName} */ line) => scoreJoined(evidence, line, kCompared);
   const end = scoreJoined(evidence, 'attention', last);
+  const [brief, , long] = kBuckets;
+  const single = (/** @type {import('../lib/length-lines.js').LineName} */ line, /** @type {Bucket} */ bucket) =>
+    scoreAt(evidence, line, { words: 0, join: null, ...bucket });
+  const closed = Math.max(gapClosed(evidence, 'reversed'), gapClosed(evidence, 'wide')) > 0.5;
   const falls = end.bleu < here('attention').bleu && apart(end, here('attention'));
   return html`At ${Math.round(place.words)} words${place.join === null ? ', in single sentences,' : ''} A has <b>${points(a.bleu)}</b> BLEU (95 %
     interval ${range(a)}), B <b>${points(b.bleu)}</b> (${range(b)}). Of what each has at ${wordsJoined(evidence, 1)} words, A keeps
-    ${percent(kept(evidence, 'vector'))} at ${at}, B ${percent(kept(evidence, 'attention'))}. Neither of the two old remedies closes the gap here.
-    Reading the source backwards: ${points(here('reversed').bleu)} at ${at} words against the plain reader’s ${points(here('forward').bleu)},
+    ${percent(kept(evidence, 'vector'))} at ${at}, B ${percent(kept(evidence, 'attention'))}.
+    ${closed ? 'One of the two old remedies closes most of the gap.' : 'Neither of the two old remedies closes the gap here.'} Reading the source backwards: ${points(here('reversed').bleu)} at ${at} words against the plain reader’s ${points(here('forward').bleu)},
     ${than(here('forward'), here('reversed'))}. Twice the width: ${points(here('wide').bleu)}, ${than(here('forward'), here('wide'))}, and
     ${percent(gapClosed(evidence, 'wide'))} of the way from the plain reader to B. Beyond what was met in training B
-    ${falls ? 'falls too' : 'holds'}: ${points(end.bleu)} at ${wordsJoined(evidence, last)} words.`;
+    ${falls ? 'falls too' : 'holds'}: ${points(end.bleu)} at ${wordsJoined(evidence, last)} words. In single sentences, from those of
+    ${brief.from} to ${brief.to} words to those of ${long.from} to ${long.to}, A goes from ${points(single('vector', brief).bleu)} to
+    ${points(single('vector', long).bleu)} and B from ${points(single('attention', brief).bleu)} to
+    ${points(single('attention', long).bleu)}${
+      apart(single('attention', brief), single('attention', long)) ? ': in these B falls even where the length was met' : ''
+    }.`;
 }
 
 /** The share kept, as a fraction of two measured scores. @param {Evidence} evidence @param {Place} place */

@@ -22,7 +22,11 @@ import { kCapacity, kExtrapolation, kLines, points, range, scoreAt } from '../li
 
 const kWide = 900;
 const kGap = 36;
-const kHeight = 310;
+const kHeight = 330;
+/** Room for a name at a line's end that is wider than the chart expects. @param {number} width */
+const spare = (width) => (width < 420 ? 16 : 8);
+/** Of the BLEU axis, for what stands over a point measured here. */
+const kLabelRoom = 6;
 
 /** @param {Panels} panels */
 const bounds = ({ view }) => (view === 'joined' ? { to: 80, what: 'joined sentences' } : { to: 45, what: 'single sentences' });
@@ -65,13 +69,13 @@ function panel(panels, names, title, width, shades) {
   });
   const loose = measuredHere(panels, names);
   const most = Math.max(50, ...lines.flatMap((line) => line.points.map((one) => one.high)), ...loose.map((one) => one.high));
-  const top = Math.ceil(most / 10) * 10;
+  const top = Math.ceil((most + (loose.length > 0 ? kLabelRoom : 0)) / 10) * 10;
   const step = width < 420 && to > 50 ? 20 : 10;
   const tens = (/** @type {number} */ end, /** @type {number} */ by) => Array.from({ length: Math.floor(end / by) + 1 }, (_, k) => k * by);
   const at = names.indexOf(focus);
   return lineChart({
     name: `${title} BLEU against length; ${names.map((name) => kLines[name].says).join('; ')}.`,
-    width,
+    width: width - spare(width),
     height: kHeight,
     x: { from: 0, to, ticks: tens(to, step), says: String, label: `words (${what})` },
     y: { from: 0, to: top, ticks: tens(top, 10), says: String, label: 'BLEU' },
@@ -108,16 +112,18 @@ export function lengthPanels(panels) {
         ]
       : [{ from: 0, to: met, label: 'lengths met in training' }];
   const extrapolation = [
-    { from: 0, to: short, label: `to ${short}` },
-    { from: short, to, label: tight ? 'extrapolation of the twins' : 'never met by the twins: extrapolation', bare: true },
+    { from: 0, to: short, label: tight ? '' : `to ${short}` },
+    { from: short, to, label: tight ? 'the twins’ extrapolation' : 'never met by the twins: extrapolation', bare: true },
   ];
   return html`<div class=${`length-panels ${wide ? 'wide' : ''}`}>
     <figure class="sub">
-      <figcaption><b>Capacity.</b> Five translators, all trained on up to ${met} words.</figcaption>
+      <figcaption><span><b>Capacity.</b> Five translators, all trained on up to ${met} words.</span></figcaption>
       ${panel(panels, kCapacity, 'Capacity.', each, capacity)}
     </figure>
     <figure class="sub">
-      <figcaption><b>Extrapolation.</b> A and B again, beside twins trained on at most ${short} words, nothing joined.</figcaption>
+      <figcaption>
+        <span><b>Extrapolation.</b> A and B again, beside twins trained on at most ${short} words, nothing joined.</span>
+      </figcaption>
       ${panel(panels, kExtrapolation, 'Extrapolation.', each, extrapolation)}
     </figure>
   </div>`;

@@ -36,7 +36,7 @@ export function recallChart(evidence, width) {
         .by_length.filter(({ length }) => length <= kLongest)
         .map(({ length, exact }) => ({ x: length, y: exact.mean, low: exact.interval?.[0], high: exact.interval?.[1] })),
     })),
-    shades: [{ from: 0, to: met, label: width < 480 ? '' : 'met in training' }],
+    shades: [{ from: 0, to: met, label: '' }],
   });
 }
 

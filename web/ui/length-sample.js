@@ -6,16 +6,14 @@ import { percent } from '../lib/numbers.js';
 import { recall } from '../lib/recall.js';
 import { kTokenLimit } from '../lib/shared.js';
 
-/** @typedef {import('../lib/length-lines.js').LineName} LineName */
-/** @typedef {import('../lib/own-texts.js').Text} Text */
-/** @typedef {{ text: Text, translations: readonly { model: LineName, french: string }[] }} Sample */
-/** @typedef {{ sample: Sample | null, all: number, fit: number, words: number }} Slot   sample: null where the page cannot translate the length */
+/** @typedef {import('../lib/length-samples.js').Sample} Sample */
+/** @typedef {import('../lib/length-samples.js').Slot} Slot */
 
 /** Why a length is not translated here. @param {{ all: number, fit: number, words: number }} slot */
 export const tooLong = ({ all, fit, words }) =>
-  `${all - fit} of our ${all} texts of ${words} words have more than ${kTokenLimit} tokens, the most that this page translates. The lines go on because the native tool measured them.`;
+  `${fit === 0 ? `All our ${all}` : `${all - fit} of our ${all}`} texts of ${words} words have more than ${kTokenLimit} tokens, the most that this page translates. The lines go on because the native tool measured them.`;
 
-/** @param {Sample} sample */
+/** The room of what is not translated yet is that of the reference. @param {Sample} sample */
 const drawn = ({ text, translations }) => html`<dl>
   <div>
     <dt>English, ${text.words} words</dt>
@@ -28,8 +26,11 @@ const drawn = ({ text, translations }) => html`<dl>
   ${translations.map(
     ({ model, french }) =>
       html`<div data-translation-of=${model}>
-        <dt>${lineMark(model)} ${kLines[model].name} <span class="quiet">has ${percent(recall(french, text.references).share)} of our words</span></dt>
-        <dd lang="fr">${french}</dd>
+        <dt>
+          ${lineMark(model)} ${kLines[model].name}
+          <span class="quiet">${french === null ? 'is translating…' : `has ${percent(recall(french, text.references).share)} of our words`}</span>
+        </dt>
+        <dd lang="fr" class=${french === null ? 'pending' : ''}>${french ?? text.references[0]}</dd>
       </div>`,
   )}
 </dl>`;

@@ -77,7 +77,7 @@ export function comparison(run, evidence, place) {
         : html`Beforehand, on ${known.sentences} texts of ${Math.round(place.words)} words from the test set:`
     }
     ${models.map((model, k) => html`${k > 0 ? '; ' : ''}${kLines[model].name} ${points(before(model).bleu)} (${range(before(model))})`)}.
-    ${place.join === null ? 'Those measured here are some of these.' : 'Ours are other sentences, so the numbers need not be the same.'}
+    ${place.join === null ? 'Those measured here are some of these.' : 'Ours are other sentences, and all near this length, while those of the test set spread around it: the numbers need not be the same.'}
     ${
       differ.length === 0
         ? 'The intervals overlap.'
