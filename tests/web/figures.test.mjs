@@ -20,6 +20,11 @@ const cases = [
   { name: 'squeeze-gates', module: 'squeeze', figure: 'squeeze', choices: { 'read.gates': 'on' }, moment: 3, state: { cell: { reader: 1, k: 5 } } },
   { name: 'squeeze-wide-gates-narrow', module: 'squeeze', figure: 'squeeze', choices: { 'read.model': 'wide', 'read.gates': 'on' }, moment: 1, width: 320 },
   { name: 'squeeze-forward-nothing-read', module: 'squeeze', figure: 'squeeze', choices: { 'read.model': 'forward' }, moment: 0 },
+  { name: 'left', module: 'left', figure: 'left' },
+  { name: 'left-first-narrow', module: 'left', figure: 'left', sentence: 'My uncle burned the pancakes.', moment: 1, width: 320, state: { look: 5, symbol: 'vector' } },
+  { name: 'left-too-long', module: 'left', figure: 'left', sentence: `${'A cat sat on a mat and '.repeat(6)}a dog sat on it.`, moment: 40, width: 1100 },
+  { name: 'left-rebuild', module: 'left', figure: 'left', sentence: 'The lazy cow crossed the road.', choices: { 'left.view': 'rebuild' } },
+  { name: 'left-rebuild-last-narrow', module: 'left', figure: 'left', choices: { 'left.view': 'rebuild' }, moment: 7, width: 360 },
   { name: 'attention', module: 'attention', figure: 'attention' },
   { name: 'flow', module: 'flow', figure: 'flow' },
   { name: 'flow-first-word-narrow', module: 'flow', figure: 'flow', moment: 0, width: 320, state: { look: 5, point: { line: 1, point: 19 } } },
@@ -32,6 +37,21 @@ const cases = [
     moment: 8,
     width: 1100,
   },
+  { name: 'length', module: 'length', figure: 'length' },
+  { name: 'length-too-long-narrow', module: 'length', figure: 'length', moment: 9, width: 320, choices: { 'length.line': 'attention-short' } },
+  { name: 'length-single', module: 'length', figure: 'length', choices: { 'length.view': 'single', 'length.line': 'wide', 'length.sample': '2' } },
+  {
+    name: 'length-measured',
+    module: 'length',
+    figure: 'length',
+    state: {
+      runs: [{ view: 'joined', moment: 6, words: 37.8, count: 25, unit: 'text', scores: { vector: { bleu: 5.2, low: 3.6, high: 6.7 }, attention: { bleu: 51.8, low: 48.2, high: 56 } } }],
+    },
+    width: 1100,
+  },
+  { name: 'where', module: 'where', figure: 'where' },
+  { name: 'where-first-rung-narrow', module: 'where', figure: 'where', choices: { 'where.ladder': '9' }, moment: 0, width: 320 },
+  { name: 'where-outside', module: 'where', figure: 'where', sentence: 'Hello.', moment: 7, state: { look: 5 }, width: 1100 },
 ];
 
 const core = await startCore();
