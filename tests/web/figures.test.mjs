@@ -49,6 +49,26 @@ const cases = [
     },
     width: 1100,
   },
+  { name: 'clock', module: 'clock', figure: 'clock' },
+  { name: 'clock-halfway-narrow', module: 'clock', figure: 'clock', moment: 3, width: 320, choices: { 'clock.width': '64' }, state: { row: 4 } },
+  { name: 'clock-one-token', module: 'clock', figure: 'clock', sentence: 'Hello', moment: 0, width: 1100 },
+  { name: 'clock-long', module: 'clock', figure: 'clock', sentence: `${'A cat sat on a mat and '.repeat(6)}a dog sat on it.`, moment: 20, width: 1100 },
+  {
+    // These times were invented, to see how they are drawn.
+    name: 'clock-measured',
+    module: 'clock',
+    figure: 'clock',
+    choices: { 'clock.width': '128' },
+    state: {
+      times: {
+        128: {
+          timed: [{ length: 7, recurrent: 0.13, attention: 0.055 }, { length: 64, recurrent: 1.2, attention: 0.9 }, { length: 1024, recurrent: 19, attention: 58 }],
+          spread: [{ length: 64, workers: 2, alone: 1.3, together: 1.4 }, { length: 1024, workers: 2, alone: 61, together: 33 }],
+        },
+      },
+    },
+    width: 1100,
+  },
   { name: 'where', module: 'where', figure: 'where' },
   { name: 'where-first-rung-narrow', module: 'where', figure: 'where', choices: { 'where.ladder': '9' }, moment: 0, width: 320 },
   { name: 'where-outside', module: 'where', figure: 'where', sentence: 'Hello.', moment: 7, state: { look: 5 }, width: 1100 },

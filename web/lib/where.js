@@ -51,7 +51,7 @@ export function senseOf(text, places) {
   const after = sat < 0 ? [] : all.slice(sat + 1);
   const end = after.findIndex((one) => kClauseEnds.has(one));
   const clause = new Set(end < 0 ? after : after.slice(0, end));
-  const named = places.flatMap(({ source }, k) => (clause.has(source) ? [k] : []));
+  const named = [...clause].map((word) => places.findIndex(({ source }) => source === word)).filter((k) => k >= 0);
   /** @type {Oddity[]} */
   const oddities = [];
   if (many === 0) oddities.push('no-sat');

@@ -10,7 +10,9 @@ import { percent } from '../lib/numbers.js';
 
 const kHeight = 232;
 const kX = { from: 0, to: 50, ticks: [0, 10, 20, 30, 40, 50], says: String, label: 'words in the sentence' };
-const kY = { from: 0, to: 1, ticks: [0, 0.5, 1], says: (/** @type {number} */ share) => `${share * 100} %` };
+/** Names stand beyond their marks. */
+const kNames = 16;
+const kY = { from: 0, to: 1.14, ticks: [0, 0.5, 1], says: (/** @type {number} */ share) => `${share * 100} %` };
 
 /** @param {unknown} title @param {unknown} chart */
 const titled = (title, chart) => html`<div><p class="chart-title">${title}</p>${chart}</div>`;
@@ -50,7 +52,7 @@ export function ladderCharts({ rungs, place, right, other, moment, width, go }) 
   const chart = (name, label, lines, upright) =>
     lineChart({
       name,
-      width,
+      width: width - kNames,
       height: kHeight,
       x: kX,
       y: { ...kY, label },
@@ -86,8 +88,8 @@ export function averageCharts({ vector, attention }, width) {
   const probed = [
     { name: 'C', kind: 'vector', mark: 'square', points: shares(vector?.by_rung) },
     { name: 'states', kind: 'attention', mark: 'circle', points: shares(attention?.by_rung) },
-    { name: 'C, untrained', kind: 'vector', dash: '2 4', faint: true, points: shares(vector?.baselines.untrained?.by_rung) },
-    { name: 'states, untr.', kind: 'attention', dash: '2 4', faint: true, points: shares(attention?.baselines.untrained?.by_rung) },
+    { name: 'C, untrained', kind: 'vector', dash: '2 4', points: shares(vector?.baselines.untrained?.by_rung) },
+    { name: 'states, untr.', kind: 'attention', dash: '2 4', points: shares(attention?.baselines.untrained?.by_rung) },
   ];
   /** @type {Line[]} */
   const written = [
@@ -101,7 +103,7 @@ export function averageCharts({ vector, attention }, width) {
       .join('. ');
   /** @param {string} name @param {string} label @param {readonly Line[]} lines */
   const chart = (name, label, lines) =>
-    lineChart({ name: `${name} ${said(lines)}.`, width, height: kHeight, x: kX, y: { ...kY, label }, lines });
+    lineChart({ name: `${name} ${said(lines)}.`, width: width - kNames, height: kHeight, x: kX, y: { ...kY, label }, lines });
   const ladders = vector?.ladders ?? attention?.ladders;
   if (!ladders) return nothing;
   return html`${titled(

@@ -21,7 +21,8 @@ function lead(probabilities, place, places) {
   const rival = likeliest(probabilities, 2).find((one) => one.place !== place);
   const name = (/** @type {number} */ k) => mathml`<mtext lang="en">${places[k]?.source ?? ''}</mtext>`;
   const p = probabilities[place] ?? NaN;
-  return mathml`<msub><mi>p</mi>${name(place)}</msub><mo>=</mo><mn class="is-live">${percent(p)}</mn>${
+  const [, sign, share] = /^([<>]?)\s*(.*)$/.exec(percent(p)) ?? [];
+  return mathml`<msub><mi>p</mi>${name(place)}</msub><mo>${sign || '='}</mo><mn class="is-live">${share}</mn>${
     rival
       ? mathml`<mo separator="true">,</mo><mspace width="0.8em"></mspace><msub><mi>z</mi>${name(place)}</msub><mo>−</mo>
         <msub><mi>z</mi>${name(rival.place)}</msub><mo>=</mo><mn class="is-live">${signed(Math.log(p / rival.probability))}</mn>`
