@@ -56,7 +56,10 @@ export function probeView(context, data, vector) {
       at,
       cursor: at,
       width,
-      onLook: (look) => look !== state.look && set({ look }),
+      onLook: (j) => {
+        const look = j !== null && j < vector.length ? j : null;
+        if (look !== state.look) set({ look });
+      },
       onChoose: (j) => j < vector.length && go(j + 1),
     })}
     <p class="left-note quiet">${note(context, data, vector)}</p>
@@ -111,7 +114,7 @@ function asked({ tokens, states }, answer) {
   /** @param {WordAnswer} from */
   const truth = (from) => ({ piece: token.piece, text: token.text, probability: from.probability });
   return html`<div class="left-asked">
-    <p class="left-question">Which word stood at position <b>${j + 1}</b>?</p>
+    <p class="left-question">Which token stood at position <b>${j + 1}</b>?</p>
     <div class="left-answers">
       ${likeliest({
         title: html`<span class="symbol is-vector">C</span> answers`,
@@ -160,7 +163,7 @@ function charts({ width, go }, { tokens, states, evidence }, vector, at) {
   const chart = two ? Math.floor((width - 40) / 2) : width;
   return html`<div class=${`left-charts ${two ? 'two' : ''}`}>
       <figure class="sub">
-        <figcaption>By position: your sentence, before averages over ${c.sentences} sentences measured beforehand</figcaption>
+        <figcaption>By position: your sentence against averages over ${c.sentences} sentences, measured beforehand</figcaption>
         ${guard([vector, evidence, at, chart], () =>
           byPosition({
             answers: vector,
@@ -173,7 +176,7 @@ function charts({ width, go }, { tokens, states, evidence }, vector, at) {
         )}
       </figure>
       <figure class="sub">
-        <figcaption>By length: the longer the sentence, the fewer of its words the probe finds in C</figcaption>
+        <figcaption>By length: the share of tokens that the probe names right, measured beforehand</figcaption>
         ${guard([vector, evidence, chart], () =>
           byLengths({ vector: lengths.vector, states: lengths.states, answers: vector, tokens, width: chart }),
         )}

@@ -49,7 +49,7 @@ function word({ given, rebuilt, rebuiltGroups }, trace, at) {
   if (!one) return nothing;
   const step = one.partner === null ? null : (trace.steps[rebuiltGroups[one.partner]?.first ?? -1] ?? null);
   return html`<div class="left-asked">
-    <p class="left-question">“${one.text}” ${fateOf(one, rebuilt)}.</p>
+    <p class="left-question fate-said">“${one.text}” ${fateOf(one, rebuilt)}.</p>
     ${
       step
         ? likeliest({
@@ -80,7 +80,7 @@ function curve({ evidence }, words, width) {
       x: { from: 0, to, ticks: Array.from({ length: to / 10 + 1 }, (_, k) => 10 * k), says: String, label: 'words, on average' },
       y: { from: 0, to: 100, ticks: [0, 25, 50, 75, 100], says: String, label: 'BLEU; 100: every word came back' },
       lines: [
-        { name: 'C', kind: 'vector', mark: 'circle', points: rows.map(({ words: x, bleu: y, low, high }) => ({ x, y, low, high })) },
+        { name: '', kind: 'vector', mark: 'circle', points: rows.map(({ words: x, bleu: y, low, high }) => ({ x, y, low, high })) },
       ],
       marks: [{ x: words, label: words > to * 0.7 ? '' : 'your sentence' }],
     })}
