@@ -34,8 +34,8 @@ struct Sentence {
 }  // namespace
 
 template <class T>
-LookedUp<T> scaled_dot_product(Tape<T>& tape, Var<T> query, Var<T> key, Var<T> value, const Batch& batch) {
-  const int size = batch.size, width = query.cols();
+LookedUp<T> scaled_dot_product(Tape<T>& tape, Var<T> query, Var<T> key, Var<T> value, const Sentences& batch) {
+  const int size = batch.count, width = query.cols();
   check(size > 0 && query.rows() % size == 0 && key.rows() % size == 0, "scaled_dot_product: there is a whole number of batches.");
   check(key.cols() == width && value.rows() == key.rows(), "scaled_dot_product: keys are as wide as queries, and each has a value.");
   check(batch.lengths.empty() || static_cast<int>(batch.lengths.size()) == size, "scaled_dot_product: there is one length a sentence.");
@@ -96,7 +96,7 @@ LookedUp<T> scaled_dot_product(Tape<T>& tape, Var<T> query, Var<T> key, Var<T> v
   return result;
 }
 
-template LookedUp<float> scaled_dot_product(Tape<float>&, Var<float>, Var<float>, Var<float>, const Batch&);
-template LookedUp<double> scaled_dot_product(Tape<double>&, Var<double>, Var<double>, Var<double>, const Batch&);
+template LookedUp<float> scaled_dot_product(Tape<float>&, Var<float>, Var<float>, Var<float>, const Sentences&);
+template LookedUp<double> scaled_dot_product(Tape<double>&, Var<double>, Var<double>, Var<double>, const Sentences&);
 
 }  // namespace regard

@@ -6,9 +6,9 @@
 
 namespace regard {
 
-/// The sentences of a time-major sequence: `size` of them; the b-th has lengths[b] tokens and then padding. No lengths: none is padded.
-struct Batch {
-  int size = 1;
+/// The sentences of a time-major sequence: `count` of them; the b-th has lengths[b] tokens and then padding. No lengths: none is padded.
+struct Sentences {
+  int count = 1;
   std::span<const int> lengths = {};
 };
 
@@ -24,6 +24,6 @@ struct LookedUp {
 /// query: time-major (T * B, d_k).  key: (S * B, d_k).  value: (S * B, d_v).  batch.lengths: of keys and values, numbers in 1 .. S that
 /// must outlive the backward pass; padding gets a weight of exactly 0.  Every i is independent of every other.
 template <class T>
-LookedUp<T> scaled_dot_product(Tape<T>& tape, Var<T> query, Var<T> key, Var<T> value, const Batch& batch);
+LookedUp<T> scaled_dot_product(Tape<T>& tape, Var<T> query, Var<T> key, Var<T> value, const Sentences& batch);
 
 }  // namespace regard

@@ -29,7 +29,7 @@ struct Fixture {
     return {p.rows, p.cols, AlignedVector<double>(begin, begin + static_cast<std::ptrdiff_t>(p.size()))};
   }
 
-  Batch batch() const { return {kBatch, lengths}; }
+  Sentences batch() const { return {kBatch, lengths}; }
 };
 
 /// Rows b, B + b, .. of a time-major sequence: sentence b, the first `length` of them.

@@ -27,7 +27,7 @@ struct Fixture {
     value = random_matrix<T>(rng, sources * batch, random_size(rng, 1, 5));
   }
 
-  Batch sizes() const { return {batch, lengths}; }
+  Sentences sizes() const { return {batch, lengths}; }
 };
 
 }  // namespace
@@ -122,7 +122,7 @@ TEST_CASE("no lengths means that nothing is padded", "[ops][scaled_dot_product]"
   Arena arena;
   Tape<double> tape(arena, Tape<double>::Mode::kInference);
   const std::vector<int> all(static_cast<std::size_t>(f.batch), f.sources);
-  const auto attend = [&](const Batch& batch) {
+  const auto attend = [&](const Sentences& batch) {
     return Matrix<double>(scaled_dot_product(tape, f.query.leaf(), f.key.leaf(), f.value.leaf(), batch).values.value);
   };
   CHECK(attend({f.batch, {}}) == attend({f.batch, all}));
@@ -131,7 +131,7 @@ TEST_CASE("no lengths means that nothing is padded", "[ops][scaled_dot_product]"
 TEST_CASE("scaled dot-product attention refuses shapes and lengths that do not fit", "[ops][scaled_dot_product]") {
   Arena arena;
   Tape<double> tape(arena, Tape<double>::Mode::kInference);
-  const auto refuses = [&](int query_rows, int key_width, int value_rows, const Batch& batch) {
+  const auto refuses = [&](int query_rows, int key_width, int value_rows, const Sentences& batch) {
     CHECK_THROWS_AS(scaled_dot_product(tape, tape.make_zero(query_rows, 3), tape.make_zero(4, key_width), tape.make_zero(value_rows, 2), batch),
                     MisuseError);
   };

@@ -140,6 +140,18 @@ export default async function createFake({ instantiateWasm }) {
       file === ''
         ? { error: { code: 'bad-file', message: 'The file of places is empty.' } }
         : { places: kPlaces, ladders: Array.from({ length: ladders }, () => [{ source: 'The cat sat on the mat.', target: '', place: 0, words: 6 }]) },
+    createLayerRace: (width, heads) =>
+      width % heads === 0
+        ? {
+            race: {
+              recurrent: (length) => length,
+              attention: (length) => length,
+              heads: (length, _first, count) => matrix(length, width, (i, j) => count * (i + j)),
+              inspect: (length) => ({ input: matrix(length, width, () => 1), states: matrix(length, width, () => 1), parameters: {} }),
+              delete() {},
+            },
+          }
+        : { error: { code: 'bad-sizes', message: `There are no such layers: ${width} wide, with ${heads} heads.` } },
     bleu: (hypotheses, references) => ({ bleu: hypotheses.filter((one, k) => references[k]?.includes(one)).length, interval: null }),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * What the core answers to each call. Searches go in small slices between which messages are heard, so that an abort takes effect at once.
  */
+import { medianTime } from './median-time.js';
 import { createProbes, createTranslators } from './regard-module.js';
 
 /** @typedef {import('./protocol.d.ts').Calls} Calls */
@@ -11,7 +12,7 @@ import { createProbes, createTranslators } from './regard-module.js';
 /** @typedef {import('./protocol.d.ts').Search} Search */
 /** @typedef {import('./protocol.d.ts').Translator} Translator */
 /** @typedef {import('./protocol.d.ts').Writing} Writing */
-/** @typedef {Exclude<import('./protocol.d.ts').CallName, 'start'>} Asked */
+/** @typedef {Exclude<import('./protocol.d.ts').WorkerCall, 'start'>} Asked */
 /**
  * @typedef {object} Surroundings   of one call
  * @property {() => Promise<void>} breathe   hears the messages that wait; throws when nobody wants the answer any more
@@ -21,6 +22,7 @@ import { createProbes, createTranslators } from './regard-module.js';
 
 /** Milliseconds. */
 const kSlice = 8;
+const kWarm = 1200;
 
 /** The value of an outcome, or its error thrown. @template {{ error?: import('./protocol.d.ts').CoreError | undefined }} T @param {T} outcome */
 function checked(outcome) {
@@ -39,6 +41,29 @@ export function createAnswers(core, tokenizers) {
   /** @type {Partial<Record<ProbeName, import('./protocol.d.ts').Probes>>} */
   const probes = {};
   let where = '';
+  /** The race that was asked for last: its weights are many. @type {{ key: string, race: import('./protocol.d.ts').LayerRace } | null} */
+  let last = null;
+  let isWarm = false;
+
+  /** @param {import('./protocol.d.ts').RaceLayers} layers */
+  function raceOf({ width, heads, longest, seed }) {
+    const key = [width, heads, longest, seed].join();
+    if (last?.key === key) return last.race;
+    last?.race.delete();
+    last = null;
+    last = { key, race: checked(core.createLayerRace(width, heads, longest, seed)).race };
+    return last.race;
+  }
+
+  /** Engines compile what runs often once more, and better: what is timed must not be timed before. @param {import('./protocol.d.ts').RaceLayers} layers @param {Surroundings} around */
+  async function warm(layers, { breathe }) {
+    if (isWarm) return;
+    for (const since = performance.now(); performance.now() - since < kWarm; await breathe()) {
+      raceOf(layers).recurrent(Math.min(layers.longest, 16), 1);
+      raceOf(layers).attention(Math.min(layers.longest, 16), 1);
+    }
+    isWarm = true;
+  }
 
   /** @template {string} Name @template T @param {Partial<Record<Name, T>>} all @param {Name} name @returns {T} */
   function known(all, name) {
@@ -138,5 +163,13 @@ export function createAnswers(core, tokenizers) {
       }),
     whereTask: async ({ ladders }) => checked(core.readWhere(where, ladders)),
     bleu: async ({ hypotheses, references }) => core.bleu(hypotheses, references),
+    async race({ length, layer, ...layers }, around) {
+      await warm(layers, around);
+      let checksum = 0;
+      // Asked for anew each time: between two batches another call may have wanted another race.
+      const time = await medianTime((runs) => void (checksum = raceOf(layers)[layer](length, runs)), around.breathe);
+      return { ...time, checksum };
+    },
+    heads: async ({ length, first, count, ...layers }) => raceOf(layers).heads(length, first, count),
   };
 }

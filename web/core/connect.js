@@ -2,9 +2,11 @@
 import { createDownload } from './download.js';
 import { createEngine } from './engine.js';
 import { failure, isFailure } from './failures.js';
-import { hasSimd, hasWebAssembly } from './features.js';
+import { cores, hasSimd, hasWebAssembly } from './features.js';
 import { needs } from './needs.js';
+import { createPool } from './pool.js';
 import { readRecording } from './recorded.js';
+import { spread } from './spread.js';
 
 /** @typedef {import('./protocol.d.ts').CallOptions} CallOptions */
 /** @typedef {import('./protocol.d.ts').Client} Client */
@@ -16,7 +18,7 @@ import { readRecording } from './recorded.js';
  * @property {import('./protocol.d.ts').SiteFiles} files
  * @property {() => Worker} startWorker
  * @property {import('./download.js').Fetch} [fetch]
- * @property {{ webAssembly: () => boolean, simd: () => boolean }} [features]
+ * @property {{ webAssembly: () => boolean, simd: () => boolean, cores?: () => number }} [features]
  * @property {number} [beat]   milliseconds between two questions whether a busy worker is alive
  * @property {number} [slow]   milliseconds after which the download is called slow
  */
@@ -42,7 +44,7 @@ export function connect({
   files,
   startWorker,
   fetch,
-  features = { webAssembly: hasWebAssembly, simd: hasSimd },
+  features = { webAssembly: hasWebAssembly, simd: hasSimd, cores },
   beat = 2000,
   slow = 8000,
   onProgress = () => {},
@@ -50,6 +52,8 @@ export function connect({
   onNote = () => {},
 }) {
   const download = createDownload(fetch);
+  /** More workers, for as long as work is spread over them. */
+  const pool = createPool({ startWorker, beat });
   let nextId = 1;
   let deaths = 0;
   let failed = false;
@@ -218,7 +222,11 @@ export function connect({
       await abortable(ready, signal);
       if (recording) throw failure('not-recorded', name);
       await load(needs(name, argument), signal ? { signal } : {}, onProgressOfParts);
-      return ask(name, argument, signal ? { signal } : {});
+      /** @type {import('./pool.js').Ask} */
+      const own = (question, given) => ask(question, given, signal ? { signal } : {});
+      if (name !== 'spread') return own(/** @type {any} */ (name), /** @type {any} */ (argument));
+      const start = /** @type {import('./protocol.d.ts').Start} */ (loaded);
+      return /** @type {any} */ (spread(/** @type {any} */ (argument), { own, pool, start, cores: features.cores?.() ?? 1, signal }));
     },
     retry() {
       if (!failed) return ready;
@@ -230,6 +238,7 @@ export function connect({
     close() {
       const reason = failure('closed', 'close');
       attempt.abort(reason);
+      pool.end();
       fail(reason, engine?.end() ?? []);
     },
   };

@@ -261,6 +261,49 @@ test('a worker that is replaced has what was fetched later', async () => {
   assert.deepEqual(seen.fetched, []);
 });
 
+const kRace = { width: 8, heads: 4, longest: 16, seed: 1 };
+
+test('a layer is timed in the worker', async () => {
+  const { client } = start(['none']);
+  const { milliseconds, runs, checksum } = await client.ask('race', { ...kRace, length: 5, layer: 'recurrent' });
+  assert.ok(milliseconds > 0 && runs > 0);
+  assert.equal(checksum, 5);
+  await assert.rejects(client.ask('race', { ...kRace, heads: 3, length: 5, layer: 'attention' }), { code: 'bad-sizes' });
+});
+
+test('heads are spread over as many workers as there are heads and cores, which end afterwards', async () => {
+  for (const [cores, workers] of /** @type {const} */ ([[3, 3], [16, 4], [1, 1]])) {
+    const before = FakeWorker.alive;
+    const { client, seen } = start(['none'], { features: { webAssembly: () => true, simd: () => true, cores: () => cores } });
+    const found = await client.ask('spread', { ...kRace, length: 4 });
+    assert.equal(found.workers, workers);
+    assert.ok(found.alone > 0);
+    assert.equal(found.together === null, workers === 1);
+    assert.equal(seen.workers, workers);
+    assert.equal(FakeWorker.alive, before + workers);
+    await new Promise((resolve) => setTimeout(resolve, 1700));
+    assert.equal(FakeWorker.alive, before + 1);
+    assert.equal((await client.translate(kText, 1)).attention.beam, 1);
+  }
+});
+
+test('an aborted spread ends its workers at once', async () => {
+  const before = FakeWorker.alive;
+  const { client } = start(['none'], { features: { webAssembly: () => true, simd: () => true, cores: () => 4 } });
+  await client.ready;
+  const stop = new AbortController();
+  const spread = client.ask('spread', { ...kRace, length: 4 }, { signal: stop.signal });
+  setTimeout(() => stop.abort(), 30);
+  await assert.rejects(spread, { name: 'AbortError' });
+  assert.equal(FakeWorker.alive, before + 1);
+});
+
+test('a worker that dies with its share of the heads fails the spread, not the page', async () => {
+  const { client } = start(['none', 'no-script'], { features: { webAssembly: () => true, simd: () => true, cores: () => 2 } });
+  await assert.rejects(client.ask('spread', { ...kRace, length: 4 }), { name: 'Failure', code: 'no-workers' });
+  assert.equal((await client.translate(kText, 1)).attention.beam, 1);
+});
+
 test('a call made before it is ready waits', async () => {
   const { client } = start(['none']);
   assert.equal((await client.translate(kText, 1)).attention.beam, 1);

@@ -5,11 +5,10 @@
 import { failure } from './failures.js';
 
 /** @typedef {import('./protocol.d.ts').Answer} Answer */
-/** @typedef {import('./protocol.d.ts').CallName} CallName */
 /** @typedef {import('./protocol.d.ts').Calls} Calls */
 /** @typedef {import('./protocol.d.ts').Start} Start */
 /** @typedef {import('./protocol.d.ts').StepCounts} StepCounts */
-/** @typedef {Exclude<CallName, 'start'>} Asked */
+/** @typedef {Exclude<import('./protocol.d.ts').WorkerCall, 'start'>} Asked */
 /**
  * @typedef {object} Call  a call under way
  * @property {number} id

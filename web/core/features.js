@@ -6,3 +6,6 @@ const kSimdProbe = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 
 export const hasWebAssembly = () => typeof WebAssembly === 'object' && typeof WebAssembly.compile === 'function';
 
 export const hasSimd = () => WebAssembly.validate(kSimdProbe);
+
+/** Threads that can run at once, as the browser tells it. */
+export const cores = () => (typeof navigator === 'object' && navigator.hardwareConcurrency) || 1;

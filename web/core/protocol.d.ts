@@ -169,6 +169,27 @@ export interface Probes {
   delete(): void;
 }
 
+/** The two layers of a race, see src/probes/layer_race.h: `longest`: the most tokens they will be given. */
+export interface RaceLayers {
+  width: number;
+  heads: number;
+  longest: number;
+  seed: number;
+}
+
+/** A GRU layer and a self-attention layer over the same tokens. The core reads no clock: whoever calls it does. */
+export interface LayerRace {
+  /** The GRU over the first `length` tokens, `runs` times; the sum of its last state. */
+  recurrent(length: number, runs: number): number;
+  /** Self-attention over them, `runs` times; the sum of what it says of the last. */
+  attention(length: number, runs: number): number;
+  /** What `count` heads from `first` on add to the output of self-attention (n, d). */
+  heads(length: number, first: number, count: number): Matrix;
+  /** What the layers start from, and the GRU's states (n, d). */
+  inspect(length: number): { input: Matrix; states: Matrix; parameters: Record<string, Matrix> };
+  delete(): void;
+}
+
 export interface CoreModule {
   createTranslator(
     config: string,
@@ -180,6 +201,7 @@ export interface CoreModule {
   /** `file`: models/where.tsv. */
   readWhere(file: string, ladders: number): WhereTask & { error?: undefined } | { error: CoreError; places?: undefined; ladders?: undefined };
   bleu(hypotheses: string[], references: string[][]): CorpusBleu;
+  createLayerRace(width: number, heads: number, longest: number, seed: number): Outcome<'race', LayerRace>;
 }
 
 /** The glue that Emscripten writes: its default export. */
@@ -258,6 +280,23 @@ export interface Start extends Parts {
 /** Tokens written so far by each translator. */
 export type StepCounts = Record<ModelKind, number>;
 
+/** How long a layer takes: the median over batches of runs. */
+export interface LayerTime {
+  milliseconds: number;
+  runs: number;
+  /** Of the last run's result, so that there is somebody who wanted it. */
+  checksum: number;
+}
+
+/** Milliseconds for all heads, from the question to the summed answer, messages included. */
+export interface SpreadTime {
+  workers: number;
+  /** In one worker. */
+  alone: number;
+  /** In all of them at once; null where there is one. */
+  together: number | null;
+}
+
 /** What the worker can be asked for. The worker implements it; the client's calls derive from it. */
 export interface Calls {
   start: { argument: Start; result: null };
@@ -275,6 +314,10 @@ export interface Calls {
   word: { argument: { model: ModelName; text: string; target: string; word: string }; result: number | null };
   whereTask: { argument: { ladders: number }; result: WhereTask };
   bleu: { argument: { hypotheses: string[]; references: string[][] }; result: CorpusBleu };
+  race: { argument: RaceLayers & { length: number; layer: 'recurrent' | 'attention' }; result: LayerTime };
+  heads: { argument: RaceLayers & { length: number; first: number; count: number }; result: Matrix };
+  /** Not a worker's call: the client spreads the heads over as many workers as the device has cores for, and times that. */
+  spread: { argument: RaceLayers & { length: number }; result: SpreadTime };
 }
 export interface Wanted {
   model: ModelName;
@@ -283,11 +326,13 @@ export interface Wanted {
   target: string | null;
 }
 export type CallName = keyof Calls;
+/** Calls that one worker answers. */
+export type WorkerCall = Exclude<CallName, 'spread'>;
 /** Calls that figures make by Client.ask. */
 export type Question = Exclude<CallName, 'start' | 'load' | 'tokenize' | 'translate'>;
 
 export type Request =
-  | { [Name in CallName]: { id: number; call: Name; argument: Calls[Name]['argument'] } }[CallName]
+  | { [Name in WorkerCall]: { id: number; call: Name; argument: Calls[Name]['argument'] } }[WorkerCall]
   | { id: number; call: 'abort' }
   | { id: number; call: 'ping' };
 

@@ -42,13 +42,13 @@ struct MultiHeadAttention {
 
   /// x: what asks, time-major (T * B, D).  y: what is looked at (S * B, D).  batch: of y.
   template <class T>
-  MultiHeadAttended<T> operator()(const Pass<T>& pass, Var<T> x, Var<T> y, const Batch& batch) const {
+  MultiHeadAttended<T> operator()(const Pass<T>& pass, Var<T> x, Var<T> y, const Sentences& batch) const {
     return share(pass, x, y, batch, {0, num_heads});
   }
 
   /// What these heads add to the output.
   template <class T>
-  MultiHeadAttended<T> share(const Pass<T>& pass, Var<T> x, Var<T> y, const Batch& batch, HeadRange heads) const {
+  MultiHeadAttended<T> share(const Pass<T>& pass, Var<T> x, Var<T> y, const Sentences& batch, HeadRange heads) const {
     check(heads.first >= 0 && heads.count > 0 && heads.first + heads.count <= num_heads, "MultiHeadAttention: there are such heads.");
     Tape<T>& tape = pass.tape;
     const int from = heads.first * head_dim, wide = heads.count * head_dim;

@@ -1,0 +1,58 @@
+/** How long something short takes, by a clock that may be coarse. */
+
+/** A batch of runs lasts at least so many milliseconds, and so many steps of the clock. */
+const kBatch = 5;
+const kSteps = 10;
+/** Batches are timed until both are reached. */
+const kBatches = 3;
+const kBudget = 60;
+
+let known = 0;
+/** The smallest step that the clock has been seen to make, in milliseconds. */
+function clockStep() {
+  if (known > 0) return known;
+  const steps = [0, 0, 0].map(() => {
+    const since = performance.now();
+    let now = since;
+    while (now === since) now = performance.now();
+    return now - since;
+  });
+  known = Math.min(...steps);
+  return known;
+}
+
+/** @param {readonly number[]} values at least one */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? Number(sorted[middle]) : (Number(sorted[middle - 1]) + Number(sorted[middle])) / 2;
+}
+
+/**
+ * Milliseconds of one run: the median over batches, each long enough for the clock.
+ * @param {(runs: number) => void | Promise<void>} run   does it so many times
+ * @param {() => Promise<void>} breathe    between batches; throws to give up
+ */
+export async function medianTime(run, breathe) {
+  const least = Math.max(kBatch, kSteps * clockStep());
+  /** @param {number} runs */
+  const time = async (runs) => {
+    const since = performance.now();
+    await run(runs);
+    return performance.now() - since;
+  };
+  let runs = 1;
+  for (let took = await time(runs); took < least; took = await time(runs)) {
+    runs *= took * 4 < least ? 4 : 2;
+    await breathe();
+  }
+  /** @type {number[]} */
+  const batches = [];
+  for (let spent = 0; batches.length < kBatches || spent < kBudget; ) {
+    await breathe();
+    const took = await time(runs);
+    batches.push(took);
+    spent += took;
+  }
+  return { milliseconds: median(batches) / runs, runs: batches.length * runs };
+}
