@@ -42,10 +42,14 @@ export function gateWords(trace, k) {
           proposal`
       : nothing;
   });
-  return html`${said}. ${k === 1 ? 'Before the first token that state is all zeros.' : `Averages over the ${readers[0]?.width} numbers of ${readers.length > 1 ? 'each' : 'the state'}.`}`;
+  const over = `Averages over the ${readers[0]?.width} numbers of ${readers.length > 1 ? 'each' : 'the state'}.`;
+  return html`${said}. ${k === 1 ? 'Before the first token that state is all zeros.' : over}`;
 }
 
-/** One number of a reader's k-th step, for a screen reader. @param {Trace} trace @param {number} k @param {import('../lib/squeeze.js').Cell} cell */
+/**
+ * One number of a reader's k-th step, for a screen reader.
+ * @param {Trace} trace @param {number} k @param {import('../lib/squeeze.js').Cell} cell
+ */
 export function numberInWords(trace, k, cell) {
   const readers = readersOf(trace);
   const reader = /** @type {Reader} */ (readers[cell.reader]);
@@ -63,7 +67,10 @@ export function summary({ data, moment: k, choice }) {
   const n = tokens.length;
   if (k === 0) return `${n} tokens, none read yet: the vector is empty.`;
   const last = readers.map((reader) => `“${tokens[standsAt(reader, k, n)]?.text.trim()}”`);
-  const alike = readers.map((reader) => `${nameOf(readers, reader)}’s state has likeness ${signed(likeness(trace, reader)[standsAt(reader, k, n)] ?? NaN)} to its end`);
+  const alike = readers.map((reader) => {
+    const value = likeness(trace, reader)[standsAt(reader, k, n)] ?? NaN;
+    return `${nameOf(readers, reader)}’s state has likeness ${signed(value)} to its end`;
+  });
   const ends = k === n ? 'All read: this is C.' : `${capital(alike.join(', '))}.`;
   const open = readers.flatMap((reader) => {
     const gates = choice('read.gates') === 'on' ? gatesOf(trace, reader, k) : null;
@@ -84,9 +91,10 @@ export function table({ data }) {
       ['kept at this token', kept(trace, reader)],
       ['brought to the end', carried(trace, reader)],
     ]);
+    const known = gates.flatMap(([what, shares]) => (shares ? [{ what, shares }] : []));
     return [
       { name: `${name}likeness to C`, says: (/** @type {number} */ j) => signed(likeness(trace, reader)[j] ?? NaN) },
-      ...gates.flatMap(([what, shares]) => (shares ? [{ name: `${name}${what}`, says: (/** @type {number} */ j) => percent(shares[j] ?? NaN) }] : [])),
+      ...known.map(({ what, shares }) => ({ name: `${name}${what}`, says: (/** @type {number} */ j) => percent(shares[j] ?? NaN) })),
     ];
   });
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the states and their gates">
@@ -128,8 +136,9 @@ export const quotes = {
     const width = widthOf(readers);
     const first = readers.map((reader, r) => {
       const j = standsAt(reader, 1, n);
-      return html`${r > 0 ? ', ' : ''}${r > 0 ? nameOf(readers, reader) : capital(nameOf(readers, reader))}’s state right after ${english(tokens[j])}
-      has a likeness of ${signed(likeness(trace, reader)[j] ?? NaN)} to what it hands over in the end`;
+      const name = nameOf(readers, reader);
+      return html`${r > 0 ? `, ${name}` : capital(name)}’s state right after ${english(tokens[j])} ${r > 0 ? 'one' : 'has a likeness'} of
+      ${signed(likeness(trace, reader)[j] ?? NaN)}${r > 0 ? '' : ' to what it hands over in the end'}`;
     });
     return html`Your sentence is ${count(n, 'token')}. ${encoder(trace)} makes ${count(n, 'state')} of ${width} numbers,
     ${(n * width).toLocaleString('en')} in all, and C keeps ${width} of them: ${n} to 1. ${first}.`;
@@ -146,9 +155,10 @@ export const quotes = {
       const shares = kept(trace, reader) ?? [];
       const [from, second, last] = [1, 2, n].map((k) => standsAt(reader, k, n));
       const says = (/** @type {number | undefined} */ j) => html`${percent(shares[j ?? 0] ?? NaN)} at ${english(tokens[j ?? 0])}`;
-      return html`${r === 0 ? `On average over its numbers, ${nameOf(readers, reader)}` : capital(nameOf(readers, reader))} keeps
-      ${says(second)}, its second token${n > 2 ? html`, and ${says(last)}, its last` : ''}. Of its state after ${english(tokens[from ?? 0])}, its
-      first, the update gates alone bring ${percent(carried(trace, reader)?.[from ?? 0] ?? NaN)} to the end. `;
+      const name = nameOf(readers, reader);
+      return html`${r === 0 ? `On average over its numbers, ${name}` : capital(name)} keeps ${says(second)}, its second
+      token${n > 2 ? html`, and ${says(last)}, its last` : ''}. Of its state after ${english(tokens[from ?? 0])}, its first, the update gates
+      alone bring ${percent(carried(trace, reader)?.[from ?? 0] ?? NaN)} to the end. `;
     });
   },
 };
@@ -192,8 +202,8 @@ export const questions = {
       const most = argMax(later.map((share) => -share)) + 1;
       const least = argMax(later) + 1;
       const says = (/** @type {number} */ j) => html`${english(trace.source_tokens[j])} (mean z ${signed(later[j - 1] ?? NaN)})`;
-      return html`${right} In your sentence ${nameOf(readersOf(trace), reader)} writes most anew at ${says(most)} and least at ${says(least)},
-      after its first token.`;
+      return html`${right} In your sentence ${nameOf(readersOf(trace), reader)}, once it has a state, writes most anew at ${says(most)} and
+      least at ${says(least)}.`;
     },
   },
 };

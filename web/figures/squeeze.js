@@ -65,7 +65,10 @@ function choices({ shared, data, choice: chosen, choose }) {
   </div>`;
 }
 
-/** The number in focus: the one pointed at, else the one chosen, else the one that the last step of the first reader changed most. @param {State} state @param {Trace} trace @param {number} k */
+/**
+ * The number in focus: the one pointed at, else the one chosen, else the one that the last step of the first reader changed most.
+ * @param {State} state @param {Trace} trace @param {number} k
+ */
 function focusOf({ look, cell }, trace, k) {
   const readers = readersOf(trace);
   const at = [look, cell].find((one) => one && one.k < (readers[one.reader]?.width ?? 0));
@@ -84,15 +87,19 @@ function charts({ choice: chosen, moment, width }, trace) {
   const alike = readers.map((reader) => likeness(trace, reader));
   const shares = readers.map((reader) => kept(trace, reader));
   const size = Math.min(width, kWidest);
+  const saysAlike = alike.map((values, r) => `the ${readers[r]?.way} reader’s state has likeness ${says(values, r)} to its end`);
+  const saysKept = readers.map((reader, r) => `the ${reader.way} reader keeps ${percent(shares[r]?.[standsAt(reader, n, n)] ?? NaN)}`);
   return html`<figure class="sub">
-      <figcaption>How alike is each reader’s state, after every token, to what ends up in ${readers.length > 1 ? 'its half of C' : 'C'}?</figcaption>
+      <figcaption>
+        How alike is each reader’s state, after every token, to what ends up in ${readers.length > 1 ? 'its half of C' : 'C'}?
+      </figcaption>
       ${guard([trace, width, moment], () =>
         tokenLines({
           kind: 'vector',
           lines: readers.map((reader, r) => ({ way: reader.way, values: alike[r] ?? [], at: at(reader) })),
           tokens,
           width: size,
-          says: `After its first token ${alike.map((values, r) => `the ${readers[r]?.way} reader’s state has likeness ${says(values, r)} to its end`).join(', ')}.`,
+          says: `After its first token ${saysAlike.join(', ')}.`,
         }),
       )}
     </figure>
@@ -113,7 +120,7 @@ function charts({ choice: chosen, moment, width }, trace) {
                 })),
                 tokens,
                 width: size,
-                says: `At its last token ${readers.map((reader, r) => `the ${reader.way} reader keeps ${percent(shares[r]?.[standsAt(reader, n, n)] ?? NaN)}`).join(', ')}.`,
+                says: `At its last token ${saysKept.join(', ')}.`,
               }),
             )}
           </figure>`
@@ -121,7 +128,10 @@ function charts({ choice: chosen, moment, width }, trace) {
     }`;
 }
 
-/** A part of the figure in which a symbol pointed at, or focused, is lit wherever it stands. @param {Context} context @param {unknown} content */
+/**
+ * A part of the figure in which a symbol pointed at, or focused, is lit wherever it stands.
+ * @param {Context} context @param {unknown} content
+ */
 function lit({ state, set }, content) {
   /** @param {Event} event */
   const light = (event) => {
@@ -157,6 +167,8 @@ function view(context) {
     set({ cell, look: null });
     if (trace && cell) say(numberInWords(trace, moment, cell));
   };
+  /** @param {Cell | null} cell */
+  const onPress = (cell) => onCell(cell?.k === state.cell?.k && cell?.reader === state.cell?.reader ? null : cell);
   const message = !trace || computing.progress || (!fresh && computing.problem) ? waiting(computing, shared, 'The states') : nothing;
   return lit(
     context,
@@ -176,11 +188,18 @@ function view(context) {
             says: (cell) => (trace ? numberInWords(trace, moment, cell) : ''),
             onLook,
             onCell,
+            onPress,
             onWord: (j) => go(j + 1),
             onCursor: (cursor) => set({ cursor }),
           })}
           <p class="readout">${trace ? readout(trace, moment) : nothing}</p>
-          ${gates ? html`<p class=${`readout gate-words ${readers.length > 1 ? 'two' : ''}`}>${trace?.update_gates ? gateWords(trace, moment) : nothing}</p>` : nothing}
+          ${
+            gates
+              ? html`<p class=${`readout gate-words ${readers.length > 1 ? 'two' : ''}`}>
+                  ${trace?.update_gates ? gateWords(trace, moment) : nothing}
+                </p>`
+              : nothing
+          }
         </div>
         ${message}
       </div>`,

@@ -34,7 +34,10 @@ export const standsAt = ({ way }, k, n) => (way === 'forward' ? k - 1 : n - k);
 /** @param {import('./trace.js').Matrix} matrix @param {number} j @param {Reader} reader */
 const part = (matrix, j, { from, width }) => row(matrix, j).subarray(from, from + width);
 
-/** A reader's state after k tokens; null before the first, where it is all zeros. @param {Trace} trace @param {Reader} reader @param {number} k */
+/**
+ * A reader's state after k tokens; null before the first, where it is all zeros.
+ * @param {Trace} trace @param {Reader} reader @param {number} k
+ */
 export function stateAfter(trace, reader, k) {
   const [n] = trace.encoder_states.shape;
   return k < 1 || n < 1 ? null : part(trace.encoder_states, standsAt(reader, Math.min(k, n), n), reader);
@@ -61,7 +64,10 @@ export const likeness = memo((/** @type {Trace} */ trace, /** @type {Reader} */ 
   return positions(trace).map((j) => (last ? cosine(part(trace.encoder_states, j, reader), last) : NaN));
 });
 
-/** For every position j: the mean of z of the step that ends there; null without gates. @type {(trace: Trace, reader: Reader) => number[] | null} */
+/**
+ * For every position j: the mean of z of the step that ends there; null without gates.
+ * @type {(trace: Trace, reader: Reader) => number[] | null}
+ */
 export const kept = memo((/** @type {Trace} */ trace, /** @type {Reader} */ reader) => {
   const { update_gates: update } = trace;
   return update ? positions(trace).map((j) => mean(part(update, j, reader))) : null;

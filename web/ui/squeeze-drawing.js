@@ -32,7 +32,8 @@ import { row } from '../lib/trace.js';
  * @property {number} width
  * @property {(cell: Cell) => string} says      a number in words
  * @property {(cell: Cell | null) => void} onLook
- * @property {(cell: Cell | null) => void} onCell
+ * @property {(cell: Cell | null) => void} onCell     chooses a number, or lets it go
+ * @property {(cell: Cell | null) => void} onPress    the same by a click: again lets it go
  * @property {(j: number) => void} onWord @property {(j: number) => void} onCursor
  */
 
@@ -88,7 +89,10 @@ const place = memo(
   },
 );
 
-/** States under the words, a strip for each reader; a state is there when its reader has passed. @param {Drawing} drawing @param {ReturnType<typeof place>} places */
+/**
+ * States under the words, a strip for each reader; a state is there when its reader has passed.
+ * @param {Drawing} drawing @param {ReturnType<typeof place>} places
+ */
 function strips({ trace, readers, tokens, t }, { layout }) {
   const n = tokens.length;
   const part = layout.scale.state / readers.length;
@@ -111,12 +115,20 @@ function strips({ trace, readers, tokens, t }, { layout }) {
   })}</g>`;
 }
 
-/** What the plates of one reader show, from above. @param {Drawing} drawing @param {Reader} reader @param {number} read @param {boolean} close little room */
+/**
+ * What the plates of one reader show, from above.
+ * @param {Drawing} drawing @param {Reader} reader @param {number} read @param {boolean} close   little room
+ */
 function rowsOf({ trace, gates, readers, tokens }, reader, read, close) {
   const n = tokens.length;
   const now = trace && gates ? gatesOf(trace, reader, read) : null;
-  /** @param {string} gate @param {Float32Array | undefined} values @param {string} does */
-  const label = (gate, values, does) => `${close ? '' : gate === 'z' ? 'update gate ' : 'reset gate '}${gate}${values ? `: ${percent(mean(values))} ${does}` : ''}`;
+  /** @param {string} name @param {'z' | 'r'} symbol @param {Float32Array | undefined} values @param {string} does */
+  const gate = (name, symbol, values, does) => ({
+    symbol,
+    label: `${close ? '' : `${name} gate `}${symbol}${values ? `: ${percent(mean(values))} ${does}` : ''}`,
+    values: values ?? null,
+    look: { kind: 'encoder', shadeOf: shareShade },
+  });
   return [
     {
       symbol: read === n && n > 0 ? 'C' : 'h',
@@ -124,18 +136,13 @@ function rowsOf({ trace, gates, readers, tokens }, reader, read, close) {
       values: trace ? stateAfter(trace, reader, read) : null,
       look: {},
     },
-    ...(gates
-      ? [
-          { symbol: 'z', label: label('z', now?.update, 'kept'), values: now?.update ?? null, look: { kind: 'encoder', shadeOf: shareShade } },
-          { symbol: 'r', label: label('r', now?.reset, 'let through'), values: now?.reset ?? null, look: { kind: 'encoder', shadeOf: shareShade } },
-        ]
-      : []),
+    ...(gates ? [gate('update', 'z', now?.update, 'kept'), gate('reset', 'r', now?.reset, 'let through')] : []),
   ];
 }
 
 /** One reader's plates. @param {Drawing} drawing @param {ReturnType<typeof place>} places @param {number} r */
 function plates(drawing, places, r) {
-  const { trace, readers, tokens, t, focus, says, onLook, onCell } = drawing;
+  const { trace, readers, tokens, t, focus, says, onLook, onCell, onPress } = drawing;
   const reader = /** @type {Reader} */ (readers[r]);
   const { size, top, pitch } = places;
   const left = places.left[r] ?? 0;
@@ -169,10 +176,11 @@ function plates(drawing, places, r) {
           live
             ? svg`<rect class="hit" x=${left} y=${y} width=${size.width} height=${size.height}
               @pointermove=${(/** @type {PointerEvent} */ event) => onLook(under(event))} @pointerleave=${() => onLook(null)}
-              @click=${(/** @type {MouseEvent} */ event) => onCell(under(event))}></rect>
+              @click=${(/** @type {MouseEvent} */ event) => onPress(under(event))}></rect>
             ${
               focus.reader === r
-                ? svg`<rect class="cell-focus" x=${left + at.x - 1.5} y=${y + at.y - 1.5} width=${size.cell + 2} height=${size.cell + 2} rx="2"></rect>`
+                ? svg`<rect class="cell-focus" x=${left + at.x - 1.5} y=${y + at.y - 1.5} width=${size.cell + 2} height=${size.cell + 2}
+                  rx="2"></rect>`
                 : nothing
             }`
             : nothing

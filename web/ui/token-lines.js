@@ -3,7 +3,10 @@ import { html, svg, nothing } from 'lit-html';
 import { clamp } from '../lib/numbers.js';
 
 /** @typedef {import('../lib/squeeze.js').Way} Way */
-/** @typedef {{ way: Way, values: readonly number[], at: number }} Line   value for each position, NaN where there is none; at: position now, -1 none */
+/**
+ * @typedef {{ way: Way, values: readonly number[], at: number }} Line   a value for each position, NaN where there is none; at: the
+ * position now, -1: none
+ */
 
 /** @type {Record<Way, { key: string, mark: string }>} */
 const kWays = {
@@ -48,7 +51,14 @@ export function tokenLines({ kind, lines, tokens, width, says }) {
         : svg`<rect x=${x(at) - 4.5} y=${y(value) - 4.5} width="9" height="9"></rect>`
     }</g>`;
   };
-  return html`<svg class=${`token-lines is-${kind}`} width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${says}>
+  return html`<svg
+      class=${`token-lines is-${kind}`}
+      width=${width}
+      height=${height}
+      viewBox=${`0 0 ${width} ${height}`}
+      role="img"
+      aria-label=${says}
+    >
       ${[0, 1].map(
         (value) => svg`<path class="grid" d=${`M${left} ${y(value)}H${width - right}`}></path>
         <text class="tick" x=${left - 8} y=${y(value)} dy="0.34em" text-anchor="end">${value}</text>`,
