@@ -51,8 +51,8 @@ const cases = [
   },
   { name: 'clock', module: 'clock', figure: 'clock' },
   { name: 'clock-halfway-narrow', module: 'clock', figure: 'clock', moment: 3, width: 320, choices: { 'clock.width': '64' }, state: { row: 4 } },
-  { name: 'clock-one-token', module: 'clock', figure: 'clock', sentence: 'Hello', moment: 0, width: 1100 },
-  { name: 'clock-long', module: 'clock', figure: 'clock', sentence: `${'A cat sat on a mat and '.repeat(6)}a dog sat on it.`, moment: 20, width: 1100 },
+  { name: 'clock-one-token', module: 'clock', figure: 'clock', sentence: 'I', moment: 0, width: 1100 },
+  { name: 'clock-long', module: 'clock', figure: 'clock', sentence: `${'A cat sat on a mat and '.repeat(3)}a dog sat on it.`, moment: 20, width: 1100 },
   {
     // These times were invented, to see how they are drawn.
     name: 'clock-measured',
@@ -62,7 +62,7 @@ const cases = [
     state: {
       times: {
         128: {
-          timed: [{ length: 7, recurrent: 0.13, attention: 0.055 }, { length: 64, recurrent: 1.2, attention: 0.9 }, { length: 1024, recurrent: 19, attention: 58 }],
+          timed: [{ length: 7, recurrent: 0.13, attention: 0.055 }, { length: 64, recurrent: 1.2, attention: 0.9, spans: { recurrent: [1.1, 1.6], attention: [0.8, 0.95] } }, { length: 1024, recurrent: 19, attention: 58 }],
           spread: [{ length: 64, workers: 2, alone: 1.3, together: 1.4 }, { length: 1024, workers: 2, alone: 61, together: 33 }],
         },
       },

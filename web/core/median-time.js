@@ -4,8 +4,8 @@
 const kBatch = 5;
 const kSteps = 10;
 /** Batches are timed until both are reached. */
-const kBatches = 3;
-const kBudget = 60;
+const kBatches = 5;
+const kBudget = 100;
 
 let known = 0;
 /** The smallest step that the clock has been seen to make, in milliseconds. */
@@ -21,15 +21,16 @@ function clockStep() {
   return known;
 }
 
-/** @param {readonly number[]} values at least one */
-export function median(values) {
+/** The value that a share of all lies below, between two neighbours where none is at the place. @param {readonly number[]} values at least one @param {number} share */
+export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? Number(sorted[middle]) : (Number(sorted[middle - 1]) + Number(sorted[middle])) / 2;
+  const at = (sorted.length - 1) * share;
+  const [below, above] = [Number(sorted[Math.floor(at)]), Number(sorted[Math.ceil(at)])];
+  return below + (above - below) * (at - Math.floor(at));
 }
 
 /**
- * Milliseconds of one run: the median over batches, each long enough for the clock.
+ * Milliseconds of one run: the median over batches, each long enough for the clock, and between `low` and `high` the middle half of them.
  * @param {(runs: number) => void | Promise<void>} run   does it so many times
  * @param {() => Promise<void>} breathe    between batches; throws to give up
  */
@@ -54,5 +55,6 @@ export async function medianTime(run, breathe) {
     batches.push(took);
     spent += took;
   }
-  return { milliseconds: median(batches) / runs, runs: batches.length * runs };
+  const [low = 0, milliseconds = 0, high = 0] = [0.25, 0.5, 0.75].map((share) => quantile(batches, share) / runs);
+  return { milliseconds, low, high, runs: batches.length * runs };
 }

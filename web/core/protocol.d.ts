@@ -280,9 +280,11 @@ export interface Start extends Parts {
 /** Tokens written so far by each translator. */
 export type StepCounts = Record<ModelKind, number>;
 
-/** How long a layer takes: the median over batches of runs. */
+/** How long a layer takes: the median over batches of runs; the middle half of them lies between `low` and `high`. */
 export interface LayerTime {
   milliseconds: number;
+  low: number;
+  high: number;
   runs: number;
   /** Of the last run's result, so that there is somebody who wanted it. */
   checksum: number;

@@ -23,6 +23,7 @@ export const kChoices = /** @type {const} */ ({
   'length.count': ['25', '10', '50'],
   'flow.weights': ['trained', 'untrained'],
   'flow.cell': ['gru', 'lstm', 'tanh'],
+  'clock.width': ['256', '64', '128', '512'],
   'where.ladder': numbersTo(200),
 });
 
