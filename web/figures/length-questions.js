@@ -23,7 +23,8 @@ export const lengthQuestions = {
   'predict-length': {
     ask: () => ({
       key: 'kept',
-      text: 'Score A on sentences of six words, then on texts of thirty-eight, a length it met in training. How much of its score does it keep?',
+      text: `Score A on sentences of six words, then on texts of thirty-eight, a length it met in training. How much of its score does it
+        keep?`,
       choices: kShares,
     }),
     answer: ({ data }, guess) => {
@@ -31,8 +32,9 @@ export const lengthQuestions = {
       const [short, long] = [1, kCompared].map((join) => wordsJoined(data.evidence, join));
       const share = kept(data.evidence, 'vector');
       const score = (/** @type {LineName} */ line, /** @type {number} */ join) => points(scoreJoined(data.evidence, line, join).bleu);
-      return html`${verdict(kShares.find(({ from }) => share >= from)?.value === guess)} A has ${score('vector', 1)} BLEU at ${short} words and
-      ${score('vector', kCompared)} at ${long}: it keeps ${percent(share)}. B has ${score('attention', 1)} and ${score('attention', kCompared)}.`;
+      const right = kShares.find(({ from }) => share >= from)?.value === guess;
+      return html`${verdict(right)} A has ${score('vector', 1)} BLEU at ${short} words and ${score('vector', kCompared)} at ${long}: it
+      keeps ${percent(share)}. B has ${score('attention', 1)} and ${score('attention', kCompared)}.`;
     },
   },
   'check-length': {
@@ -40,7 +42,8 @@ export const lengthQuestions = {
       key: data ? 'measured' : 'waiting',
       text: data
         ? html`B’s twin is the same network with the same attention, trained on at most ${kLines['attention-short'].longest} words. At
-            ${wordsJoined(data.evidence, kCompared)} words it has ${points(scoreJoined(data.evidence, 'attention-short', kCompared).bleu)} BLEU. Why?`
+            ${wordsJoined(data.evidence, kCompared)} words it has
+            ${points(scoreJoined(data.evidence, 'attention-short', kCompared).bleu)} BLEU. Why?`
         : 'B’s twin has the same attention, but was trained on at most 15 words. It fails on long texts. Why?',
       choices: [
         { value: 'room', label: 'its states have no room for so many words' },
@@ -54,7 +57,8 @@ export const lengthQuestions = {
       const { parameters: itself } = data.evidence.models['en-fr-attention'] ?? { parameters: NaN };
       return html`${verdict(guess === 'met')} B has ${twin === itself ? 'exactly as many parameters' : 'other parameters'}
       (${itself.toLocaleString('en')}) and one state for every word, as its twin has; only the training differs. At
-      ${wordsJoined(data.evidence, kCompared)} words, which B did meet, it has ${points(scoreJoined(data.evidence, 'attention', kCompared).bleu)}.
+      ${wordsJoined(data.evidence, kCompared)} words, which B did meet, it has
+      ${points(scoreJoined(data.evidence, 'attention', kCompared).bleu)}.
       A length that was never met is another matter than a vector that is too small.`;
     },
   },

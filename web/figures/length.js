@@ -21,7 +21,8 @@ import { kTokenLimit } from '../lib/shared.js';
 /** @typedef {import('../lib/length-lines.js').LineName} LineName */
 /** @typedef {import('../lib/length-lines.js').Place} Place */
 /** @typedef {import('../lib/shared.js').Shared} Shared */
-/** @typedef {{ running: import('../ui/measure-here.js').Running | null, runs: readonly import('../ui/measure-here.js').Run[], problem: string }} State */
+/** @typedef {import('../ui/measure-here.js').Run} Run */
+/** @typedef {{ running: import('../ui/measure-here.js').Running | null, runs: readonly Run[], problem: string }} State */
 /** @typedef {import('../lib/length-samples.js').Data} Data */
 /** @typedef {import('../ui/figure.js').Context<State, Data>} Context */
 
@@ -33,6 +34,9 @@ const placesNow = ({ evidence, own }, shared) => placesOf(evidence, own, viewOf(
 /** @param {Context} context @returns {Place} */
 const placeNow = ({ data, shared, moment }) =>
   /** @type {Place} */ (placesNow(/** @type {Data} */ (data), shared)[moment - 1] ?? placesNow(/** @type {Data} */ (data), shared)[0]);
+
+/** What is translated at a length: one sentence, or several as one text. @param {Place} place */
+const unitOf = ({ join }) => (join !== null && join > 1 ? 'text' : 'sentence');
 
 /** Translates and scores, and lets the points land. @param {Context} context @param {LineName[]} models */
 async function measure(context, models) {
@@ -52,10 +56,11 @@ async function measure(context, models) {
       texts,
       signal: abort.signal,
       onText: (done) => set({ running: (now = { ...running, done, fetching: null }) }),
-      onProgress: (fetching) => set({ running: { ...running, done: now?.done ?? 0, fetching: fetching.received < fetching.total ? fetching : null } }),
+      onProgress: ({ received, total }) =>
+        set({ running: { ...running, done: now?.done ?? 0, fetching: received < total ? { received, total } : null } }),
     });
-    /** @type {import('../ui/measure-here.js').Run} */
-    const run = { view: viewOf(shared), moment, words: meanWords(texts), count: texts.length, unit: place.join !== null && place.join > 1 ? 'text' : 'sentence', scores };
+    /** @type {Run} */
+    const run = { view: viewOf(shared), moment, words: meanWords(texts), count: texts.length, unit: unitOf(place), scores };
     set({ running: null, runs: [...state.runs, run] });
     say('The measurement has landed on the plot.');
   } catch (error) {
@@ -66,7 +71,10 @@ async function measure(context, models) {
 }
 
 /** "six sentences joined" @param {Place} place */
-const made = ({ join, from, to }) => (join === null ? `single sentences of ${from} to ${to} words` : join === 1 ? 'one sentence at a time' : `${join} sentences joined`);
+const made = ({ join, from, to }) => {
+  if (join === null) return `single sentences of ${from} to ${to} words`;
+  return join === 1 ? 'one sentence at a time' : `${join} sentences joined`;
+};
 
 /** @param {Context} context */
 function view(context) {
@@ -117,7 +125,9 @@ function view(context) {
       legend: 'In focus, with its BLEU',
       choices: kAllLines.map((one) => ({
         value: one,
-        label: html`<span class="line-key">${lineMark(one)} ${kLines[one].name} <b>${points(scoreAt(evidence, one, place).bleu)}</b></span>`,
+        label: html`<span class="line-key"
+          >${lineMark(one)} ${kLines[one].name} <b>${points(scoreAt(evidence, one, place).bleu)}</b></span
+        >`,
       })),
       value: line,
       onChoose: (value) => choose('length.line', value),
@@ -137,13 +147,14 @@ function samples({ choose, choice: chosen, data, fresh, computing, moment }) {
   const all = kChoices['length.sample'];
   const now = chosen('length.sample');
   const next = all[(all.indexOf(/** @type {'1'} */ (now)) + 1) % all.length] ?? '1';
-  const fetching = computing.progress && computing.progress.received < computing.progress.total ? computing.progress : null;
+  const { received, total } = computing.progress ?? { received: 0, total: 0 };
+  const fetched = received < total ? `; fetching a model, ${megabytes(received)} of ${megabytes(total)}` : '';
   const pending = data.slots.some(({ sample }) => sample?.translations.some(({ french }) => french === null));
   return html`<div class=${`length-sample ${fresh ? '' : 'stale'}`} aria-busy=${String(!fresh || pending)}>
     <p class="sample-head">
       <span><b>One of our texts of this length</b>, translated on your device, greedily</span>
       <button type="button" data-action="another" @click=${() => choose('length.sample', next)}>Another text</button>
-      <span class="quiet">${now} of ${all.length}${fetching ? `; fetching a model, ${megabytes(fetching.received)} of ${megabytes(fetching.total)}` : ''}</span>
+      <span class="quiet">${now} of ${all.length}${fetched}</span>
     </p>
     ${lengthSamples(data.slots, Math.min(moment, data.slots.length) - 1)}
   </div>`;
@@ -154,21 +165,28 @@ function measuring(context, place, { texts, all, runs }, count) {
   const { state, shared, data, choose, moment } = context;
   const models = [...new Set(/** @type {LineName[]} */ (['vector', 'attention', lineOf(shared)]))];
   const n = Math.min(Number(count), texts.length);
-  const unit = place.join !== null && place.join > 1 ? 'texts' : 'sentences';
+  const unit = unitOf(place);
   const run = state.runs.findLast((one) => one.view === viewOf(shared) && one.moment === moment);
   const left = all - texts.length;
-  const unable = !data?.slots ? 'Nothing can be measured here without the models.' : `Texts of ${Math.round(place.words)} words are too long to be measured here: the page translates at most ${kTokenLimit} tokens.`;
+  const length = Math.round(place.words);
+  const unable = data?.slots
+    ? `Texts of ${length} words are too long to be measured here: the page translates at most ${kTokenLimit} tokens.`
+    : 'Nothing can be measured here without the models.';
   return measureHereBox({
     counts: ['10', '25', '50'].map((value) => ({ value, label: value })),
     count,
     onCount: (value) => choose('length.count', value),
-    offer: runs && data?.slots ? `Measure ${n} ${unit} of about ${Math.round(place.words)} words` : 'Measure',
+    offer: runs && data?.slots ? `Measure ${n} ${unit}s of about ${length} words` : 'Measure',
     reason: runs && data?.slots ? '' : unable,
     running: state.running,
     problem: state.problem,
     result: run && data ? comparison(run, data.evidence, place) : html`<p class="quiet">
-      With ${models.map((model) => kLines[model].name).join(', ')}, one ${unit === 'texts' ? 'text' : 'sentence'} after another.
-      ${left > 0 ? `${left} of our ${all} texts of this length have more than ${kTokenLimit} tokens and are left out, which favours plain words.` : ''}
+      With ${models.map((model) => kLines[model].name).join(', ')}, one ${unit} after another.
+      ${
+        left > 0
+          ? `${left} of our ${all} texts of this length have more than ${kTokenLimit} tokens and are left out, which favours plain words.`
+          : ''
+      }
     </p>`,
     onStart: () => void measure(context, models),
   });
@@ -181,8 +199,11 @@ function summary(context) {
   const place = placeNow(context);
   const line = lineOf(shared);
   const score = scoreAt(data.evidence, line, place);
-  const others = kCapacity.filter((one) => one !== line).map((one) => `${kLines[one].name} ${points(scoreAt(data.evidence, one, place).bleu)}`);
-  return `${Math.round(place.words)} words, ${made(place)}: ${kLines[line].says}, ${points(score.bleu)} BLEU, 95 % interval ${range(score)}; ${others.join(', ')}.`;
+  const here = `${kLines[line].says}, ${points(score.bleu)} BLEU, 95 % interval ${range(score)}`;
+  const others = kCapacity
+    .filter((one) => one !== line)
+    .map((one) => `${kLines[one].name} ${points(scoreAt(data.evidence, one, place).bleu)}`);
+  return `${Math.round(place.words)} words, ${made(place)}: ${here}; ${others.join(', ')}.`;
 }
 
 /** @type {import('../ui/figure.js').Figure<State, Data>} */
@@ -204,11 +225,13 @@ export const length = {
   pace: () => kLengthsASecond,
   view,
   summary,
-  table: ({ data, shared, state }) =>
-    data
-      ? html`${lengthTable({ evidence: data.evidence, places: placesNow(data, shared), view: viewOf(shared), runs: state.runs.filter((run) => run.view === viewOf(shared)) })}
-        ${recallTable(data.evidence)}`
-      : nothing,
+  table: ({ data, shared, state }) => {
+    if (!data) return nothing;
+    const what = viewOf(shared);
+    const { evidence } = data;
+    const runs = state.runs.filter((run) => run.view === what);
+    return html`${lengthTable({ evidence, places: placesNow(data, shared), view: what, runs })} ${recallTable(evidence)}`;
+  },
   quotes: {
     length: (context) => (context.data ? lengthClaim(context.data.evidence, placeNow(context)) : null),
     'length-kept': (context) => (context.data ? keptClaim(context.data.evidence, placeNow(context)) : null),

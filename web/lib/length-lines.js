@@ -37,7 +37,15 @@ export const kLines = {
   forward: { model: 'forward', name: 'plain', says: 'the plain reader', kind: 'vector', mark: 'triangle', dash: '2 3', longest: 45 },
   reversed: { model: 'reversed', name: 'reversed', says: 'the reversed reader', kind: 'vector', mark: 'diamond', dash: '6 4', longest: 45 },
   vector: { model: 'vector', name: 'A vector', says: 'A, the bidirectional vector', kind: 'vector', mark: 'square', longest: 45 },
-  'attention-short': { model: 'attention-short', name: 'B’s twin', says: 'B’s twin', kind: 'attention', mark: 'triangle', dash: '6 4', longest: 15 },
+  'attention-short': {
+    model: 'attention-short',
+    name: 'B’s twin',
+    says: 'B’s twin',
+    kind: 'attention',
+    mark: 'triangle',
+    dash: '6 4',
+    longest: 15,
+  },
   'vector-short': { model: 'vector-short', name: 'A’s twin', says: 'A’s twin', kind: 'vector', mark: 'diamond', dash: '6 4', longest: 15 },
 };
 /** From the top, as they mostly lie. @type {readonly LineName[]} */
@@ -71,10 +79,16 @@ export const wordsJoined = (evidence, join) => Math.round(evidence.results[`eval
 /** Do the intervals leave no score to both? @param {{ low: number, high: number }} a @param {{ low: number, high: number }} b */
 export const apart = (a, b) => a.low > b.high || b.low > a.high;
 
-/** The share of its score for one short sentence that a model keeps at the compared length. @param {Evidence} evidence @param {LineName} model */
+/**
+ * The share of its score for one short sentence that a model keeps at the compared length.
+ * @param {Evidence} evidence @param {LineName} model
+ */
 export const kept = (evidence, model) => scoreJoined(evidence, model, kCompared).bleu / scoreJoined(evidence, model, 1).bleu;
 
-/** How much of the way from the plain reader to B a model goes, at the compared length. @param {Evidence} evidence @param {LineName} model */
+/**
+ * How much of the way from the plain reader to B a model goes, at the compared length.
+ * @param {Evidence} evidence @param {LineName} model
+ */
 export function gapClosed(evidence, model) {
   const at = (/** @type {LineName} */ one) => scoreJoined(evidence, one, kCompared).bleu;
   return (at(model) - at('forward')) / (at('attention') - at('forward'));

@@ -6,8 +6,9 @@ import { textsOf } from './own-texts.js';
 /** @typedef {import('./length-lines.js').LineName} LineName */
 /** @typedef {import('./length-lines.js').View} View */
 /** @typedef {import('./shared.js').Shared} Shared */
-/** @typedef {{ text: import('./own-texts.js').Text, translations: readonly { model: LineName, french: string | null }[] }} Sample   null: not yet */
-/** @typedef {{ sample: Sample | null, all: number, fit: number, words: number }} Slot   sample: null where the page cannot translate the length */
+/** @typedef {{ model: LineName, french: string | null }} Translated   null: not yet */
+/** @typedef {{ text: import('./own-texts.js').Text, translations: readonly Translated[] }} Sample */
+/** @typedef {{ sample: Sample | null, all: number, fit: number, words: number }} Slot   sample: null where it is too long for the page */
 /**
  * @typedef {object} Data
  * @property {import('./evidence.js').Evidence} evidence

@@ -21,7 +21,7 @@ const kLeastShare = 0.5;
 /** @template T @param {readonly T[]} items @returns {T[]} */
 const shuffled = (items) => seededOrder(items.length, kSeed).map((k) => /** @type {T} */ (items[k]));
 
-/** Reference r joins reference r of each member, cycling, as src/text/pairs.h does. @param {readonly OwnSentence[]} members @returns {Text} */
+/** Reference r joins reference r of each, cycling, as src/text/pairs.h does. @param {readonly OwnSentence[]} members @returns {Text} */
 export function joined(members) {
   const references = Math.max(...members.map((one) => one.references.length));
   const source = members.map((one) => one.source).join(' ');
@@ -34,7 +34,10 @@ export function joined(members) {
   };
 }
 
-/** Joins sentences in order until one more would take the text further from the length than it is. @param {readonly OwnSentence[]} sentences @param {number} words */
+/**
+ * Joins sentences in order until one more would take the text further from the length than it is.
+ * @param {readonly OwnSentence[]} sentences @param {number} words
+ */
 function groups(sentences, words) {
   /** @type {OwnSentence[][]} */
   const all = [];

@@ -10,4 +10,5 @@ export function recallOf(evidence, net) {
 }
 
 /** The share of sequences repeated without a mistake. @param {Evidence} evidence @param {string} net @param {number} length */
-export const exactAt = (evidence, net, length) => recallOf(evidence, net).by_length.find((one) => one.length === length)?.exact ?? { mean: NaN, interval: null };
+export const exactAt = (evidence, net, length) =>
+  recallOf(evidence, net).by_length.find((one) => one.length === length)?.exact ?? { mean: NaN, interval: null };

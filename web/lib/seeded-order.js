@@ -1,4 +1,4 @@
-/** The core's permutation (src/core/rng.h): the same seed gives the page the order that `regard evaluate --join K --seed N` cuts into groups. */
+/** The core's permutation (src/core/rng.h): the order that `regard evaluate --join K --seed N` cuts into groups. */
 
 const kWord = (1n << 64n) - 1n;
 

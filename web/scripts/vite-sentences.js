@@ -12,7 +12,7 @@ import { inputs } from './inputs.js';
 const kName = 'virtual:regard-sentences';
 const kFiles = { short: 'sentences.tsv', long: 'long-sentences.tsv' };
 
-/** Lines `source<TAB>reference`; those with the same source are one sentence. @param {string} tsv @param {(text: string) => number} tokens */
+/** Lines `source<TAB>reference`; the same source is one sentence. @param {string} tsv @param {(text: string) => number} tokens */
 export function gatherSentences(tsv, tokens) {
   /** @type {Map<string, OwnSentence>} */
   const sentences = new Map();

@@ -38,7 +38,7 @@ function wordsAt(places, t) {
   return before + (after - before) * (t - Math.floor(t));
 }
 
-/** Points measured here, of the lines of one panel; the last measurement is named. @param {Panels} panels @param {readonly LineName[]} lines */
+/** Points measured here, of one panel's lines; the last measurement is named. @param {Panels} panels @param {readonly LineName[]} lines */
 function measuredHere({ runs, view }, lines) {
   const here = runs.filter((run) => run.view === view);
   return here.flatMap((run, k) => {
@@ -58,13 +58,19 @@ function measuredHere({ runs, view }, lines) {
   });
 }
 
-/** @param {Panels} panels @param {readonly LineName[]} names @param {string} title @param {number} width @param {import('./line-chart.js').LineChart['shades']} shades */
+/**
+ * @param {Panels} panels @param {readonly LineName[]} names @param {string} title @param {number} width
+ * @param {import('./line-chart.js').LineChart['shades']} shades
+ */
 function panel(panels, names, title, width, shades) {
   const { evidence, places, line: focus, t, moment, onChoose } = panels;
   const { to, what } = bounds(panels);
   const lines = names.map((name) => {
     const { kind, mark, dash, name: end } = kLines[name];
-    const measured = places.map((place) => ({ x: place.words, ...scoreAt(evidence, name, place) })).map(({ x, bleu, low, high }) => ({ x, y: bleu, low, high }));
+    const measured = places.map((place) => {
+      const { bleu, low, high } = scoreAt(evidence, name, place);
+      return { x: place.words, y: bleu, low, high };
+    });
     return { name: end, kind, mark, dash, points: measured, strong: name === focus };
   });
   const loose = measuredHere(panels, names);

@@ -11,7 +11,8 @@ import { kTokenLimit } from '../lib/shared.js';
 
 /** Why a length is not translated here. @param {{ all: number, fit: number, words: number }} slot */
 export const tooLong = ({ all, fit, words }) =>
-  `${fit === 0 ? `All our ${all}` : `${all - fit} of our ${all}`} texts of ${words} words have more than ${kTokenLimit} tokens, the most that this page translates. The lines go on because the native tool measured them.`;
+  `${fit === 0 ? `All our ${all}` : `${all - fit} of our ${all}`} texts of ${words} words have more than ${kTokenLimit} tokens, the most ` +
+  'that this page translates. The lines go on because the native tool measured them.';
 
 /** The room of what is not translated yet is that of the reference. @param {Sample} sample */
 const drawn = ({ text, translations }) => html`<dl>
@@ -19,7 +20,7 @@ const drawn = ({ text, translations }) => html`<dl>
     <dt>English, ${text.words} words</dt>
     <dd lang="en">${text.source}</dd>
   </div>
-  <div>
+  <div class="ours">
     <dt>Our translation</dt>
     <dd lang="fr">${text.references[0]}</dd>
   </div>
@@ -28,7 +29,9 @@ const drawn = ({ text, translations }) => html`<dl>
       html`<div data-translation-of=${model}>
         <dt>
           ${lineMark(model)} ${kLines[model].name}
-          <span class="quiet">${french === null ? 'is translating…' : `has ${percent(recall(french, text.references).share)} of our words`}</span>
+          <span class="quiet"
+            >${french === null ? 'is translating…' : `has ${percent(recall(french, text.references).share)} of our words`}</span
+          >
         </dt>
         <dd lang="fr" class=${french === null ? 'pending' : ''}>${french ?? text.references[0]}</dd>
       </div>`,
@@ -42,6 +45,9 @@ const drawn = ({ text, translations }) => html`<dl>
 export const lengthSamples = (slots, shown) =>
   html`<div class="length-samples scroll" tabindex="0" role="region" aria-label="A text of this length and its translations">
     ${slots.map(
-      (slot, k) => html`<div class=${k === shown ? 'shown' : ''}>${slot.sample ? drawn(slot.sample) : html`<p class="quiet">${tooLong(slot)}</p>`}</div>`,
+      (slot, k) =>
+        html`<div class=${k === shown ? 'shown' : ''}>
+          ${slot.sample ? drawn(slot.sample) : html`<p class="quiet">${tooLong(slot)}</p>`}
+        </div>`,
     )}
   </div>`;

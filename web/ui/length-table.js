@@ -13,8 +13,9 @@ export const lengthTable = ({ evidence, places, view, runs }) =>
   html`<div class="scroll" tabindex="0" role="region" aria-label="Table of BLEU against length">
       <table class="length-table">
         <caption>
-          BLEU (95 % interval) against the mean number of words, ${view === 'joined' ? 'sentences of the test set joined' : 'our long sentences, one at a time'};
-          greedy. Up to ${kLines.vector.longest} words were met in training, by the twins up to ${kLines['vector-short'].longest}.
+          BLEU (95 % interval) against the mean number of words, greedy;
+          ${view === 'joined' ? 'sentences of the test set joined' : 'our long sentences, one at a time'}. Up to ${kLines.vector.longest} words were
+          met in training, by the twins up to ${kLines['vector-short'].longest}.
         </caption>
         <thead>
           <tr>
@@ -62,7 +63,9 @@ const runTable = (runs) =>
               <td>${run.count} ${run.unit}s</td>
               ${kAllLines.map((line) => {
                 const score = run.scores[line];
-                return html`<td class="number">${score ? html`${points(score.bleu)} <span class="quiet">(${range(score)})</span>` : '–'}</td>`;
+                return html`<td class="number">
+                  ${score ? html`${points(score.bleu)} <span class="quiet">(${range(score)})</span>` : '–'}
+                </td>`;
               })}
             </tr>`,
         )}

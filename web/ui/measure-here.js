@@ -14,7 +14,8 @@ import { megabytes } from '../lib/numbers.js';
  * @property {'text' | 'sentence'} unit
  * @property {Partial<Record<LineName, import('../lib/measure-here.js').Scored>>} scores
  */
-/** @typedef {{ done: number, total: number, words: number, fetching: { received: number, total: number } | null, stop: () => void }} Running */
+/** @typedef {{ received: number, total: number }} Fetching */
+/** @typedef {{ done: number, total: number, words: number, fetching: Fetching | null, stop: () => void }} Running */
 /**
  * @typedef {object} MeasureHere
  * @property {readonly { value: string, label: string, disabled?: boolean }[]} counts
@@ -27,6 +28,9 @@ import { megabytes } from '../lib/numbers.js';
  * @property {unknown} result
  * @property {() => void} onStart
  */
+
+const kOthers =
+  'Ours are other sentences, and all near this length, while those of the test set spread around it: the numbers need not be the same.';
 
 /** @param {MeasureHere} options */
 export function measureHereBox({ counts, count, onCount, offer, reason, running, problem, result, onStart }) {
@@ -77,7 +81,7 @@ export function comparison(run, evidence, place) {
         : html`Beforehand, on ${known.sentences} texts of ${Math.round(place.words)} words from the test set:`
     }
     ${models.map((model, k) => html`${k > 0 ? '; ' : ''}${kLines[model].name} ${points(before(model).bleu)} (${range(before(model))})`)}.
-    ${place.join === null ? 'Those measured here are some of these.' : 'Ours are other sentences, and all near this length, while those of the test set spread around it: the numbers need not be the same.'}
+    ${place.join === null ? 'Those measured here are some of these.' : kOthers}
     ${
       differ.length === 0
         ? 'The intervals overlap.'
