@@ -11,14 +11,13 @@ import { whereFormulas } from '../ui/where-formulas.js';
 import { growing, rungReadout, senseNote } from '../ui/where-sentence.js';
 import { whereTable } from '../ui/where-table.js';
 import { asked, averageQuote, checkWhere, ladderQuote, ladderSubject, predictWhere, untrainedQuote } from '../ui/where-words.js';
-import { forgets, otherPlace, placeAt, senseOf, swap, verbOf } from '../lib/where.js';
+import { climb } from '../lib/where-ladder.js';
+import { forgets, placeAt, senseOf, verbOf } from '../lib/where.js';
 import { clamp, percent } from '../lib/numbers.js';
 import { argMax, pieceLabel, row } from '../lib/trace.js';
 
 /** @typedef {import('../lib/where.js').Ladder} Ladder */
-/** @typedef {import('../lib/where.js').Rung} Rung */
 /** @typedef {import('../lib/where.js').WhereAnswer} WhereAnswer */
-/** @typedef {import('../core/protocol.d.ts').WhereTask} WhereTask */
 /**
  * @typedef {object} Data
  * @property {readonly import('../lib/where.js').Place[]} places
@@ -42,32 +41,6 @@ const kSymbols = /** @type {const} */ ([
 
 /** Ladders that have been measured, by number, the latest last: no sentence of the reader changes them. @type {Map<number, Ladder>} */
 const climbed = new Map();
-
-/** @param {import('../ui/computing.js').Job['ask']} ask @param {WhereTask} task @param {number} number @returns {Promise<Ladder>} */
-async function climb(ask, task, number) {
-  const ladder = task.ladders[number - 1] ?? [];
-  const found = otherPlace(task, ladder);
-  const other = found < 0 ? null : found;
-  /** @type {Rung[]} */
-  const rungs = [];
-  for (const { source, target, words, place } of ladder) {
-    const right = placeAt(task.places, place);
-    /** @param {'vector' | 'attention'} model @param {string} text */
-    const word = async (model, text) => (await ask('word', { model, text, target, word: right.target })) ?? NaN;
-    /** @param {string} text */
-    const written = async (text) => ({ vector: await word('vector', text), attention: await word('attention', text) });
-    rungs.push({
-      source,
-      target,
-      words,
-      vector: await ask('where', { model: 'vector', text: source }),
-      attention: await ask('where', { model: 'attention', text: source }),
-      written: await written(source),
-      swapped: other === null ? null : await written(swap(source, right.source, placeAt(task.places, other).source)),
-    });
-  }
-  return { number, rungs, place: ladder[0]?.place ?? 0, other };
-}
 
 /** @param {import('../ui/computing.js').Job} job @returns {Promise<Data>} */
 async function compute({ shared, ask, evidence, show }) {
@@ -155,7 +128,11 @@ function ladderPart({ shared, choice, choose, computing, moment, width, go, type
   const change = (next) => choose('where.ladder', String(clamp(Math.round(next) || 1, 1, ladders)));
   const picker = ladderNumber({ wanted, ladders, change });
   const rung = ladder?.rungs[moment];
-  if (!ladder || !rung) return html`<div class="where-ladder"><h3>The sentence grows</h3>${picker} ${waiting(computing, shared, 'The ladder')}</div>`;
+  if (!ladder || !rung)
+    return html`<div class="where-ladder">
+      <h3>The sentence grows</h3>
+      ${picker} ${waiting(computing, shared, 'The ladder')}
+    </div>`;
   const { rungs, place, other } = ladder;
   const chart = half(width);
   const here = shared.text === rung.source;
@@ -205,7 +182,8 @@ function below({ data, width }) {
       vector
         ? html`<div class="where-charts">${guard([vector, attention, chart], () => averageCharts({ vector, attention }, chart))}</div>
             <p class="where-measured">
-              Measured beforehand, with <code>${vector.command}</code>${attention ? html` and the same for <code>en-fr-attention</code>` : nothing}.
+              Measured beforehand, with
+              <code>${vector.command}</code>${attention ? html` and the same for <code>en-fr-attention</code>` : nothing}.
               ${attention ? nothing : 'The same has not been measured for B yet.'}
             </p>`
         : html`<p class="remark">This has not been measured yet.</p>`
@@ -221,8 +199,14 @@ function view(context) {
   const light = (symbol) => symbol !== state.symbol && set({ symbol });
   /** @param {Event} event */
   const under = (event) => (/** @type {Element} */ (event.target).closest('math, .symbols') ? symbolUnder(event) : null);
-  return html`<div class="where" data-lit=${state.symbol ?? ''} @pointerover=${(/** @type {Event} */ event) => light(under(event))} @pointerleave=${() => light(null)}>
-    ${computing.problem ? waiting(computing, shared, 'The answers of the probes') : nothing} ${sentencePart(context, data)} ${ladderPart(context, data)}
+  return html`<div
+    class="where"
+    data-lit=${state.symbol ?? ''}
+    @pointerover=${(/** @type {Event} */ event) => light(under(event))}
+    @pointerleave=${() => light(null)}
+  >
+    ${computing.problem ? waiting(computing, shared, 'The answers of the probes') : nothing}
+    ${sentencePart(context, data)} ${ladderPart(context, data)}
   </div>`;
 }
 
@@ -238,9 +222,11 @@ function summary({ data, moment }) {
     return `${placeAt(places, best).source} with ${percent(rung[kind].probabilities[best] ?? NaN)}`;
   };
   const right = placeAt(places, ladder.place);
-  return `Rung ${moment + 1} of ${ladder.rungs.length}, ${rung.words} words. ${asked(ladderSubject(ladder))} Asked of C: ${says('vector')}. \
-Asked of the states: ${says('attention')}. Right is ${right.source}. In writing, ${right.target} has ${percent(rung.written.vector)} from A and \
-${percent(rung.written.attention)} from B.`;
+  return [
+    `Rung ${moment + 1} of ${ladder.rungs.length}, ${rung.words} words. ${asked(ladderSubject(ladder))}`,
+    `Asked of C: ${says('vector')}. Asked of the states: ${says('attention')}. Right is ${right.source}.`,
+    `In writing, ${right.target} has ${percent(rung.written.vector)} from A and ${percent(rung.written.attention)} from B.`,
+  ].join(' ');
 }
 
 /** @type {import('../ui/figure.js').Figure<State, Data>} */

@@ -43,7 +43,12 @@ const pieces = (text) => text.toLowerCase().match(/[\p{L}\p{N}'’]+|[^\s\p{L}\p
 /** @param {string} text */
 export const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
 
-/** What the words themselves say: the place is the one named between "sat" and the end of its clause. @param {string} text @param {readonly Place[]} places @returns {Sense} */
+/**
+ * What the words themselves say: the place is the one named between "sat" and the end of its clause.
+ * @param {string} text
+ * @param {readonly Place[]} places
+ * @returns {Sense}
+ */
 export function senseOf(text, places) {
   const all = pieces(text);
   const sat = all.indexOf('sat');
@@ -64,13 +69,18 @@ export function senseOf(text, places) {
 
 /** Who sat, where the words before "sat" say so: "the cat". @param {string} text */
 export function subjectOf(text) {
-  const someone = /(?:^|[\s,])((?:the|an?|my|our|your|his|her|their|this|that)\s+(?:[\p{L}'’-]+\s+){0,2}?[\p{L}'’-]+|he|she|they|we|it|you|I)\s+sat\b/iu;
+  const someone =
+    /(?:^|[\s,])((?:the|an?|my|our|your|his|her|their|this|that)\s+(?:[\p{L}'’-]+\s+){0,2}?[\p{L}'’-]+|he|she|they|we|it|you|I)\s+sat\b/iu;
   const named = /(?:^|[\s,])(?!There|Then|Here|Who)(\p{Lu}[\p{L}'’-]+)\s+sat\b/u;
   const found = someone.exec(text)?.[1];
   return found ? (found === 'I' ? found : found.toLowerCase()) : (named.exec(text)?.[1] ?? null);
 }
 
-/** The French word that is looked from: "assis", or else the token that looks most at "sat". @param {import('./trace.js').Trace} trace @returns {{ i: number, sat: number[] } | null} */
+/**
+ * The French word that is looked from: "assis", or else the token that looks most at "sat".
+ * @param {import('./trace.js').Trace} trace
+ * @returns {{ i: number, sat: number[] } | null}
+ */
 export function verbOf(trace) {
   const { alpha, source_tokens: tokens, steps } = trace;
   if (!alpha) return null;
@@ -88,10 +98,19 @@ export function verbOf(trace) {
 export const clausesOf = (rungs) =>
   rungs.map(({ source }, k) => source.slice(k === 0 ? 0 : (rungs[k - 1]?.source.length ?? 1) - 1).replace(/\.$/, ''));
 
-/** The first rung whose most likely place is wrong; -1: none. @param {readonly Rung[]} rungs @param {'vector' | 'attention'} kind @param {number} place */
+/**
+ * The first rung whose most likely place is wrong; -1: none.
+ * @param {readonly Rung[]} rungs
+ * @param {'vector' | 'attention'} kind
+ * @param {number} place
+ */
 export const forgets = (rungs, kind, place) => rungs.findIndex((rung) => argMax(rung[kind].probabilities) !== place);
 
-/** The first rung where the French word is less likely than not; -1: none. @param {readonly Rung[]} rungs @param {'vector' | 'attention'} kind */
+/**
+ * The first rung where the French word is less likely than not; -1: none.
+ * @param {readonly Rung[]} rungs
+ * @param {'vector' | 'attention'} kind
+ */
 export const unwritten = (rungs, kind) => rungs.findIndex((rung) => !(rung.written[kind] > 0.5));
 
 /** An English word, whole. @param {string} word */
@@ -100,10 +119,19 @@ const whole = (word) => new RegExp(`\\b${word}\\b`, 'i');
 /** @param {string} text @param {string} word */
 export const names = (text, word) => whole(word).test(text);
 
-/** The sentence with another place, in the clause with "sat", which is the first. @param {string} source @param {string} place @param {string} other */
+/**
+ * The sentence with another place, in the clause with "sat", which is the first.
+ * @param {string} source
+ * @param {string} place
+ * @param {string} other
+ */
 export const swap = (source, place, other) => source.replace(whole(place), other);
 
-/** What stands between the verb and the place in a ladder's first French sentence: "sur le". @param {{ target: string }} rung @param {Place} place */
+/**
+ * What stands between the verb and the place in a ladder's first French sentence: "sur le".
+ * @param {{ target: string }} rung
+ * @param {Place} place
+ */
 function leadIn({ target }, place) {
   const at = target.lastIndexOf(place.target);
   return /assise?s? (.*)$/.exec(target.slice(0, at))?.[1] ?? null;

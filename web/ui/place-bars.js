@@ -4,6 +4,7 @@ import { likeliest } from '../lib/where.js';
 import { percent } from '../lib/numbers.js';
 
 const kRows = 5;
+const kRight = html`<span class="tick" aria-hidden="true"> ✓</span><span class="visually-hidden">, right</span>`;
 
 /**
  * @param {object} options
@@ -32,11 +33,10 @@ export const placeBars = ({ name, kind, probabilities, places, truth, focus, onL
             @pointerenter=${() => onLook(place)}
             @pointerleave=${() => onLook(null)}
           >
-            <span class="place" lang="en"
-              >${places[place]?.source}${place === truth ? html`<span class="tick" aria-hidden="true"> ✓</span><span class="visually-hidden">, right</span>` : nothing}</span
-            >
+            <span class="place" lang="en">${places[place]?.source}${place === truth ? kRight : nothing}</span>
             <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-              ${svg`<rect class="rail" width="100" height="8"></rect><rect class="fill" width=${(probability * 100).toFixed(1)} height="8"></rect>`}
+              ${svg`<rect class="rail" width="100" height="8"></rect>
+                <rect class="fill" width=${(probability * 100).toFixed(1)} height="8"></rect>`}
             </svg>
             <span class="number">${percent(probability)}</span>
           </button>

@@ -6,7 +6,11 @@ import { pieceLabel } from '../lib/trace.js';
 const kHigh = 34;
 const kLeast = 0.005;
 
-/** @param {string} name for a screen reader @param {readonly import('../lib/trace.js').Token[]} tokens @param {ArrayLike<number>} weights */
+/**
+ * @param {string} name for a screen reader
+ * @param {readonly import('../lib/trace.js').Token[]} tokens
+ * @param {ArrayLike<number>} weights
+ */
 export const weightRow = (name, tokens, weights) =>
   html`<ol class="weight-row" aria-label=${name}>
     ${tokens.map((token, j) => {

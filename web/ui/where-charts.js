@@ -60,7 +60,10 @@ export function ladderCharts({ rungs, place, right, other, moment, width, go }) 
       marks: upright,
       at: { line: 0, point: moment },
       onChoose: ({ point }) => go(point),
-      says: () => `${rungs[moment]?.words} words: ${lines.map((line) => `${line.name} ${percent(line.points[moment]?.y ?? NaN)}`).join(', ')}.`,
+      says: () => {
+        const values = lines.map((line) => `${line.name} ${percent(line.points[moment]?.y ?? NaN)}`);
+        return `${rungs[moment]?.words} words: ${values.join(', ')}.`;
+      },
     });
   return html`${titled(
     html`Asked of what was read: how likely is <i lang="en">${right.source}</i>?`,
@@ -97,10 +100,10 @@ export function averageCharts({ vector, attention }, width) {
     { name: 'B', kind: 'attention', mark: 'circle', points: shares(attention?.written.by_rung) },
   ];
   const known = (/** @type {readonly Line[]} */ lines) => lines.filter(({ points }) => points.length > 0);
+  const at = (/** @type {import('./line-chart.js').Point | undefined} */ point) =>
+    `${percent(point?.y ?? NaN)} at ${Math.round(point?.x ?? 0)} words`;
   const said = (/** @type {readonly Line[]} */ lines) =>
-    lines
-      .map(({ name, points }) => `${name}: ${percent(points[0]?.y ?? NaN)} at ${Math.round(points[0]?.x ?? 0)} words, ${percent(points.at(-1)?.y ?? NaN)} at ${Math.round(points.at(-1)?.x ?? 0)}`)
-      .join('. ');
+    lines.map(({ name, points }) => `${name}: ${at(points[0])}, ${at(points.at(-1))}`).join('. ');
   /** @param {string} name @param {string} label @param {readonly Line[]} lines */
   const chart = (name, label, lines) =>
     lineChart({ name: `${name} ${said(lines)}.`, width: width - kNames, height: kHeight, x: kX, y: { ...kY, label }, lines });

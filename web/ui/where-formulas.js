@@ -16,7 +16,12 @@ function mix(weights) {
   )}${all.length > first.length ? mathml`<mo>+</mo><mo>⋯</mo>` : nothing}`;
 }
 
-/** The place's probability, and how far its score stands from its strongest rival's. @param {readonly number[]} probabilities @param {number} place @param {readonly import('../lib/where.js').Place[]} places */
+/**
+ * The place's probability, and how far its score stands from its strongest rival's.
+ * @param {readonly number[]} probabilities
+ * @param {number} place
+ * @param {readonly import('../lib/where.js').Place[]} places
+ */
 function lead(probabilities, place, places) {
   const rival = likeliest(probabilities, 2).find((one) => one.place !== place);
   const name = (/** @type {number} */ k) => mathml`<mtext lang="en">${places[k]?.source ?? ''}</mtext>`;

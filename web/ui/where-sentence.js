@@ -21,21 +21,34 @@ const reasons = ({ named }, places) => ({
 
 /** @param {Sense} sense @param {number | null} truth @param {readonly Place[]} places */
 export function senseNote(sense, truth, places) {
-  const right = truth === null ? 'There is no right answer to compare with.' : html`The sentence says: the <b lang="en">${placeAt(places, truth).source}</b>.`;
+  const right =
+    truth === null
+      ? 'There is no right answer to compare with.'
+      : html`The sentence says: the <b lang="en">${placeAt(places, truth).source}</b>.`;
   if (sense.oddities.length === 0) return html`${right} One clause has ${kSat}, with one of the twenty places, as in the probe’s training.`;
   const all = reasons(sense, places);
   return html`<strong>Outside of what the probe was trained on:</strong>
-    ${sense.oddities.map((one, k) => html`${k > 0 ? '; ' : ''}${all[one]}`)}. It answers all the same: its twenty places share out 1, whatever it
-    is asked. ${right}`;
+    ${sense.oddities.map((one, k) => html`${k > 0 ? '; ' : ''}${all[one]}`)}. It answers all the same: its twenty places share out 1,
+    whatever it is asked. ${right}`;
 }
 
-/** Text with one of its words marked, the first only or all. @param {string} text @param {string | null} word @param {(word: string) => unknown} mark */
+/**
+ * Text with one of its words marked, the first only or all.
+ * @param {string} text
+ * @param {string | null} word
+ * @param {(word: string) => unknown} mark
+ */
 function marked(text, word, mark) {
   if (!word || !names(text, word)) return text;
   return text.split(new RegExp(`\\b(${word})\\b`, 'i')).map((part, k) => (k % 2 === 1 ? mark(part) : part));
 }
 
-/** The ladder's sentence, what is not reached yet faint; the right place and C's wrong guess are marked. @param {readonly Place[]} places @param {Ladder} ladder @param {number} moment */
+/**
+ * The ladder's sentence, what is not reached yet faint; the right place and C's wrong guess are marked.
+ * @param {readonly Place[]} places
+ * @param {Ladder} ladder
+ * @param {number} moment
+ */
 export function growing(places, { rungs, place }, moment) {
   const guess = argMax(rungs[moment]?.vector.probabilities ?? []);
   const wrong = guess === place ? null : placeAt(places, guess).source;

@@ -18,11 +18,12 @@ function ladderTable(places, { rungs, place, other }) {
   const right = html`<span lang="en">${placeAt(places, place).source}</span>`;
   const word = html`<span lang="fr">${placeAt(places, place).target}</span>`;
   const instead = other === null ? [] : [html`${word} from A, “${placeAt(places, other).source}” in the English`, 'the same from B'];
+  const of = (/** @type {string} */ what) => html`${right} from ${what}`;
   return scroll(
     'Table of the ladder',
     html`<table>
       <caption>This ladder: the right place, ${right}, in the probe, and ${word} at its place in the French</caption>
-      ${head(['Words', 'Most likely from C', html`${right} from C`, 'Most likely from states', html`${right} from states`, html`${word} from A`, 'from B', ...instead])}
+      ${head(['Words', 'Most likely from C', of('C'), 'Most likely from states', of('states'), html`${word} from A`, 'from B', ...instead])}
       <tbody>
         ${rungs.map(
           ({ words, vector, attention, written, swapped }) =>
@@ -31,7 +32,8 @@ function ladderTable(places, { rungs, place, other }) {
               <td lang="en">${placeAt(places, argMax(vector.probabilities)).source}</td>
               ${cells([vector.probabilities[place]])}
               <td lang="en">${placeAt(places, argMax(attention.probabilities)).source}</td>
-              ${cells([attention.probabilities[place], written.vector, written.attention])} ${swapped ? cells([swapped.vector, swapped.attention]) : nothing}
+              ${cells([attention.probabilities[place], written.vector, written.attention])}
+              ${swapped ? cells([swapped.vector, swapped.attention]) : nothing}
             </tr>`,
         )}
       </tbody>

@@ -31,7 +31,8 @@ function ofTheProbe(places, { rungs, place }) {
       ? html`Asked of B’s states, the same question gets the ${right} at every length,
           ${least > 0.99 ? 'always with more than 99\u00a0%' : `never with less than ${percent(least)}`}.`
       : html`B’s states give a wrong place at ${rungs[states]?.words} words.`;
-  if (!at) return html`C still knows the ${right} at ${last?.words} words, with ${percent(last?.vector.probabilities[place] ?? NaN)}. ${ofStates}`;
+  if (!at)
+    return html`C still knows the ${right} at ${last?.words} words, with ${percent(last?.vector.probabilities[place] ?? NaN)}. ${ofStates}`;
   const guess = argMax(at.vector.probabilities);
   const before = rungs[lost - 1];
   const again = rungs.slice(lost).find((rung) => argMax(rung.vector.probabilities) === place);
@@ -50,34 +51,39 @@ function ofTheWriting(places, { rungs, place, other }) {
   const word = html`<i lang="fr">${placeAt(places, place).target}</i>`;
   const fallen = rungs[unwritten(rungs, 'vector')];
   const said = fallen
-    ? html`In writing, A’s ${word} falls below one half at ${fallen.words} words; at ${last.words} it has ${percent(last.written.vector)}, and
-      B’s ${percent(last.written.attention)}.`
+    ? html`In writing, A’s ${word} falls below one half at ${fallen.words} words; at ${last.words} it has
+      ${percent(last.written.vector)}, and B’s ${percent(last.written.attention)}.`
     : html`In writing, A seems not to have forgotten: at ${last.words} words, all French before it given, it gives ${word}
       ${percent(last.written.vector)} (B: ${percent(last.written.attention)}).`;
   if (other === null || !first.swapped || !last.swapped)
-    return html`${said} How much of that hangs on the English cannot be tested here: no other of the twenty places follows the same French.`;
+    return html`${said} How much of that hangs on the English cannot be tested here: no other of the twenty places follows the same
+      French.`;
   const guessed = last.swapped.vector > 0.25;
   return html`${said} ${guessed ? 'But that is largely a guess' : 'What it gives does hang on the English'}: let the English say
-    ${english(places, other)} in the ${english(places, place)}’s stead, and A gives ${word} ${percent(last.swapped.vector)} at ${last.words} words,
-    after ${percent(first.swapped.vector)} at ${first.words}. B, which looks, gives it ${percent(last.swapped.attention)}.`;
+    ${english(places, other)} in the ${english(places, place)}’s stead, and A gives ${word}
+    ${percent(last.swapped.vector)} at ${last.words} words, after ${percent(first.swapped.vector)} at ${first.words}.
+    B, which looks, gives it ${percent(last.swapped.attention)}.`;
 }
 
 /** @param {Given} given */
-export const ladderQuote = ({ data }) => (data?.ladder ? html`${ofTheProbe(data.places, data.ladder)} ${ofTheWriting(data.places, data.ladder)}` : null);
+export const ladderQuote = ({ data }) =>
+  data?.ladder ? html`${ofTheProbe(data.places, data.ladder)} ${ofTheWriting(data.places, data.ladder)}` : null;
 
 /** @param {{ ladders: number, median_words: number | null }} forgotten @param {number} of */
-const median = ({ ladders, median_words: words }, of) =>
-  words === null
-    ? html`comes in ${ladders} of them`
-    : html`comes at <b>${words} words</b> in the median (${of - ladders === 0 ? 'none escapes' : `${count(of - ladders, 'ladder')} never ${of - ladders === 1 ? 'has' : 'have'} one`})`;
+function median({ ladders, median_words: words }, of) {
+  if (words === null) return html`comes in ${ladders} of them`;
+  const never = of - ladders;
+  const escaping = never === 0 ? 'none escapes' : `${count(never, 'ladder')} never ${never === 1 ? 'has' : 'have'} one`;
+  return html`comes at <b>${words} words</b> in the median (${escaping})`;
+}
 
 /** @param {Given} given */
 export function averageQuote({ data }) {
   const { vector, attention } = data?.averages ?? {};
   if (!vector) return null;
   const word = vector.written.forgotten.median_words;
-  return html`Over ${vector.ladders} such ladders, measured beforehand, C’s first wrong answer ${median(vector.forgotten, vector.ladders)}; of
-    all its answers ${percent(vector.accuracy)} are right. A’s own French word falls below one
+  return html`Over ${vector.ladders} such ladders, measured beforehand, C’s first wrong answer ${median(vector.forgotten, vector.ladders)};
+    of all its answers ${percent(vector.accuracy)} are right. A’s own French word falls below one
     half${word === null ? ` in ${vector.written.forgotten.ladders} of them` : html` at ${word} words in the median`}.
     ${
       attention
@@ -93,8 +99,8 @@ export function untrainedQuote({ data }) {
   if (!vector?.baselines.untrained) return null;
   return html`${
       attention?.baselines.untrained
-        ? html`The states of an encoder whose weights were drawn at random and never trained, with a probe of their own, give the right place
-            in <b>${percent(attention.baselines.untrained.accuracy)}</b> of the same sentences.`
+        ? html`The states of an encoder whose weights were drawn at random and never trained, with a probe of their own, give the
+            right place in <b>${percent(attention.baselines.untrained.accuracy)}</b> of the same sentences.`
         : nothing
     }
     From the C of a never trained encoder it is ${percent(vector.baselines.untrained.accuracy)}, against
@@ -115,8 +121,8 @@ const kSpans = /** @type {const} */ ([
 export const predictWhere = {
   ask: ({ data }) => ({
     key: `${data?.ladder?.number ?? 1}`,
-    text: html`“${asked(data?.ladder ? ladderSubject(data.ladder) : 'the cat')}” A probe is asked this of C, while the sentence grows clause by clause. At how
-    many words does it first give a wrong place?`,
+    text: html`“${asked(data?.ladder ? ladderSubject(data.ladder) : 'the cat')}” A probe is asked this of C, while the sentence grows
+    clause by clause. At how many words does it first give a wrong place?`,
     choices: [...kSpans.map(({ value, label }) => ({ value, label })), { value: 'never', label: 'never, on this ladder' }],
   }),
   answer: ({ data }, guess) => {
@@ -149,7 +155,9 @@ export const checkWhere = {
     return html`${verdict(guess === 'kept')} Every token keeps a state, so the word is still there, however long the
     sentence${untrained ? html`; an encoder that has learned nothing gives ${percent(untrained.accuracy)}` : nothing}. Nothing had to be
     remembered.${
-      guess === 'easy' && vector ? html` And the question is not too easy: asked of C, ${percent(vector.accuracy)} of the answers are right.` : nothing
+      guess === 'easy' && vector
+        ? html` And the question is not too easy: asked of C, ${percent(vector.accuracy)} of the answers are right.`
+        : nothing
     }
     What training has to bring is the look: which state, and when.`;
   },
