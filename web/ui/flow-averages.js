@@ -144,7 +144,10 @@ export function flowAverages(context, averages) {
   </div>
   <details class="flow-commands">
     <summary>How this was measured</summary>
-    <p>With the tool of this project; a line each:</p>
+    <p>
+      With the tool of this project, a line each. The translators are made to write our own translations of the sentences; untrained
+      weights are those of seed 1.
+    </p>
     <div class="scroll" ${ref(reachable)}>
       <pre>${[...averages.commands, ...averages.cells.map(recallCommand)].join('\n')}</pre>
     </div>

@@ -67,7 +67,7 @@ export function flowFormulas({ i, j, n, norms, alpha, english, french }) {
         ></math
       >
       <math display="block"
-        ><mrow>${norm('recurrent', 'is-source')}<mo>=</mo><mtext class="is-live">${strength(norms.recurrent)}</mtext></mrow></math
+        ><mrow>${norm('rec', 'is-source')}<mo>=</mo><mtext class="is-live">${strength(norms.recurrent)}</mtext></mrow></math
       >
     </li>
     <li class="scroll" ${ref(reachable)}>
@@ -80,7 +80,7 @@ export function flowFormulas({ i, j, n, norms, alpha, english, french }) {
       >
       <math display="block"
         ><mrow
-          >${norm('attention', 'is-attention')}<mo>=</mo><mtext class="is-live">${strength(norms.attention)}</mtext>${
+          >${norm('att', 'is-attention')}<mo>=</mo><mtext class="is-live">${strength(norms.attention)}</mtext>${
             alpha === null
               ? nothing
               : mathml`<mo>,</mo><mspace width="0.6em"></mspace>${sub('α', both, 'is-attention')}<mo>=</mo><mtext

@@ -36,9 +36,9 @@ function sentenceTable({ source, norms, traces, untrained }, i) {
         <tr>
           <th scope="col">Position</th>
           <th scope="col">Token</th>
-          <th scope="col">Steps to end</th>
-          ${kWays.map(({ label }) => html`<th scope="col">${label}</th>`)}
-          <th scope="col">B, together</th>
+          <th scope="col" class="number">Steps to end</th>
+          ${kWays.map(({ label }) => html`<th scope="col" class="number">${label}</th>`)}
+          <th scope="col" class="number">B, together</th>
         </tr>
       </thead>
       <tbody>
@@ -71,7 +71,7 @@ function averagesTables({ sentences, shorterSentences, paths, cells }) {
         <thead>
           <tr>
             <th scope="col">Steps</th>
-            ${drawn.map(({ name }) => whens.map((when) => html`<th scope="col">${name}, ${when}</th>`))}
+            ${drawn.map(({ name }) => whens.map((when) => html`<th scope="col" class="number">${name}, ${when}</th>`))}
           </tr>
         </thead>
         <tbody>
@@ -96,9 +96,9 @@ function averagesTables({ sentences, shorterSentences, paths, cells }) {
         <thead>
           <tr>
             <th scope="col">Net</th>
-            <th scope="col">Untrained</th>
-            <th scope="col">Trained</th>
-            <th scope="col">Trained, on ${shorterSentences} shorter sentences</th>
+            <th scope="col" class="number">Untrained</th>
+            <th scope="col" class="number">Trained</th>
+            <th scope="col" class="number">Trained, on ${shorterSentences} shorter sentences</th>
           </tr>
         </thead>
         <tbody>
