@@ -10,7 +10,7 @@ import { pieceLabel } from '../lib/trace.js';
 /** @typedef {import('./left-data.js').Data} Data */
 /** @typedef {import('../ui/prediction.js').Question<Context>} Question */
 
-/** Thirds that differ by less are alike. */
+/** Thirds that differ by less are alike, unless one has less than half of another. */
 const kAlike = 0.1;
 /** The check question is about a position with at least so many sentences. */
 const kMany = 100;
@@ -138,10 +138,11 @@ const predict = {
         : 'Asking the probe to find out…';
     const shares = Object.entries(parts).sort(([, a], [, b]) => b - a);
     const [best, least] = [shares[0], shares.at(-1)];
-    const truth = best && least && best[1] - least[1] < kAlike ? 'alike' : best?.[0];
+    const alike = best && least && best[1] - least[1] < kAlike && least[1] > best[1] / 2;
+    const truth = alike ? 'alike' : best?.[0];
     return html`${verdict(guess === truth)} The tokens of the first third get ${percent(parts.beginning)} from C on average, those of the
     middle ${percent(parts.middle)}, those of the last third
-    ${percent(parts.end)}${truth === 'alike' ? ': less than ten points apart' : ''}.`;
+    ${percent(parts.end)}${alike ? ': less than ten points apart' : ''}.`;
   },
 };
 
