@@ -63,7 +63,7 @@ test('by keyboard: through the figure, and its questions answer', async ({ page 
   await page.keyboard.press('Enter');
   await tabTo(page, '#flow .line-chart');
   await page.keyboard.press('ArrowRight');
-  await expect(page.locator('#flow .point')).toContainText(/A, one reader: \S+ at \d+ steps/);
+  await expect(page.locator('#flow .point')).toContainText(/A, one reader, trained: \S+ at \d+ steps/);
   await tabTo(page, '#flow .table-view summary');
   await page.keyboard.press('Enter');
   await expect(page.locator('#flow .flow-tables table')).toHaveCount(3);

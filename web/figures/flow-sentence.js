@@ -71,7 +71,7 @@ function reading({ traces, untrained }, i, norms, step) {
   const { token, probability } = /** @type {import('../core/protocol.d.ts').Step} */ (traces.attention.steps[i]);
   return html`<div class="flow-reading">
     <p><b>Each line down is ${less} times less.</b> At 1, a token’s vector that moves by 0.01 changes the probability of ${french(token)} by
-      about 1&nbsp;%. The small numbers count the steps of the nearer reader from a token to its end of the sentence.</p>
+      up to 1&nbsp;% of what it is. The small numbers count the steps of the nearer reader from a token to its end of the sentence.</p>
     <p>B’s two ways are vectors; together they have the length <b>${strength(norms.total)}</b>. Lengths do not add up.
       ${
         untrained

@@ -6,7 +6,7 @@ import { lineChart } from './line-chart.js';
 import { reachable } from './reachable.js';
 import { slopeChart } from './slope-chart.js';
 import { change, fades, powerOfTen, strength } from '../lib/fading.js';
-import { percent } from '../lib/numbers.js';
+import { count, percent } from '../lib/numbers.js';
 
 /** @typedef {import('../lib/fading.js').Averages} Averages */
 /** @typedef {import('../lib/fading.js').Weights} Weights */
@@ -28,11 +28,18 @@ const lines = (averages, weights, close = false) =>
     return { name: close ? short : name, kind, dash: kDash[key], points };
   });
 
-/** @param {Averages} averages @param {Weights} weights @param {import('./line-chart.js').At} at */
+/** @param {Weights} weights */
+const otherThan = (weights) => (weights === 'trained' ? 'untrained' : 'trained');
+
+/**
+ * A point of the bold lines, which come first, or of the pale ones.
+ * @param {Averages} averages @param {Weights} weights @param {import('./line-chart.js').At} at
+ */
 function pointSaid(averages, weights, { line, point }) {
-  const one = lines(averages, weights)[line];
+  const which = line < kDrawn.length ? weights : otherThan(weights);
+  const one = lines(averages, which)[line % kDrawn.length];
   const there = one?.points[point];
-  return one && there ? `${one.name}: ${strength(there.y)} at ${there.x} steps.` : '';
+  return one && there ? `${one.name}, ${which}: ${strength(there.y)} at ${count(there.x, 'step')}.` : '';
 }
 
 /** @param {{ name: string, slope: Record<Weights, import('../lib/fading.js').Slope> }} row */
@@ -49,7 +56,7 @@ const recallCommand = ({ net, seeds }) => `regard recall --net ${net} --seed N -
 export function flowAverages(context, averages) {
   const { width, choice: chosen, choose, state, set, say } = context;
   const weights = /** @type {Weights} */ (chosen('flow.weights'));
-  const other = weights === 'trained' ? 'untrained' : 'trained';
+  const other = otherThan(weights);
   const cell = averages.cells.find((one) => one.cell === chosen('flow.cell')) ?? averages.cells[0];
   const side = width > 860;
   const half = side ? Math.floor((width - 40) / 2) : width;
@@ -85,9 +92,8 @@ export function flowAverages(context, averages) {
         lines: [...strongLines, ...paleLines],
         at: state.point,
         onChoose: (at) => {
-          const point = { line: Math.min(at.line, strongLines.length - 1), point: at.point };
-          set({ point });
-          say(pointSaid(averages, weights, point));
+          set({ point: at });
+          say(pointSaid(averages, weights, at));
         },
         says: (at) => pointSaid(averages, weights, at),
       })}
