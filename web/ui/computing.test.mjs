@@ -5,7 +5,14 @@ import { createComputing } from './computing.js';
 import { createStore } from '../lib/store.js';
 
 /** @typedef {{ text: string }} State */
-/** @typedef {{ text: string, signal: AbortSignal, answer: (data: string) => void, refuse: (error: unknown) => void }} Begun */
+/**
+ * @typedef {object} Begun
+ * @property {string} text
+ * @property {AbortSignal} signal
+ * @property {(part: string) => void} show
+ * @property {(data: string) => void} answer
+ * @property {(error: unknown) => void} refuse
+ */
 
 /** A figure that wants its text, and whose computation waits to be answered. @param {string} [text] */
 function begin(text = 'a') {
@@ -15,9 +22,9 @@ function begin(text = 'a') {
   let changes = 0;
   const computing = createComputing({
     wants: (shared) => /** @type {any} */ (shared).text || null,
-    compute: ({ shared, signal }) =>
+    compute: ({ shared, signal, show = () => {} }) =>
       new Promise((answer, refuse) => {
-        begun.push({ text: /** @type {any} */ (shared).text, signal, answer, refuse });
+        begun.push({ text: /** @type {any} */ (shared).text, signal, show, answer, refuse });
       }),
     store: /** @type {any} */ (store),
     ask: /** @type {any} */ (async () => null),
@@ -93,4 +100,34 @@ test('a failure is said for its own wish, and tried again on request', async () 
   begun[1]?.answer('of a');
   await settled();
   assert.equal(computing.now().data, 'of a');
+});
+
+test('who returns to what is shown ends the work on the newer wish', async () => {
+  const { store, computing, begun, settled } = begin();
+  computing.near();
+  begun[0]?.answer('of a');
+  await settled();
+  store.set({ text: 'b' });
+  store.set({ text: 'a' });
+  assert.equal(begun[1]?.signal.aborted, true);
+  begun[1]?.answer('of b');
+  await settled();
+  assert.deepEqual({ ...computing.now(), computing: null }, { data: 'of a', fresh: true, computing: null });
+  assert.equal(computing.now().computing.busy, false);
+});
+
+test('a part is shown while the rest is computed, and begun again where it was given up', async () => {
+  const { store, computing, begun, settled } = begin();
+  computing.near();
+  begun[0]?.show('half of a');
+  assert.deepEqual({ ...computing.now(), computing: null }, { data: 'half of a', fresh: true, computing: null });
+  assert.equal(computing.now().computing.busy, true);
+  store.set({ text: 'b' });
+  begun[0]?.show('more of a');
+  assert.equal(computing.now().data, 'half of a');
+  store.set({ text: 'a' });
+  assert.equal(begun.length, 3);
+  begun[2]?.answer('of a');
+  await settled();
+  assert.deepEqual({ ...computing.now(), computing: null }, { data: 'of a', fresh: true, computing: null });
 });
