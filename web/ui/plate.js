@@ -22,18 +22,23 @@ export function cellUnder({ cell, columns, width, height }, x, y) {
   return x < 0 || y < 0 || x >= width || y >= height ? null : Math.floor(y / cell) * columns + Math.floor(x / cell);
 }
 
+/** Shades that a reader can tell apart. */
+const kLevels = 24;
+
 /**
+ * The cells of one shade are one path, so that a plate of hundreds of numbers is a few elements and changes within a frame.
  * @param {ArrayLike<number> | null} values null: an empty plate
  * @param {number} numbers
  * @param {PlateSize & { x: number, y: number }} box
  * @param {{ kind?: string, shadeOf?: (value: number) => number }} [look]   kind: class of the plate
  */
 export function plate(values, numbers, { x, y, width, height, ...size }, { kind = '', shadeOf = shade } = {}) {
-  const cells = Array.from({ length: values ? numbers : 0 }, (_, k) => {
+  const side = size.cell - 1;
+  const levels = Array.from({ length: kLevels + 1 }, () => '');
+  for (let k = 0; values && k < numbers; ++k) {
     const place = cellAt({ width, height, ...size }, k);
-    return svg`<rect x=${x + place.x} y=${y + place.y}
-    width=${size.cell - 1} height=${size.cell - 1} fill-opacity=${shadeOf(Number(values?.[k] ?? 0))}></rect>`;
-  });
+    levels[Math.round(kLevels * shadeOf(Number(values[k])))] += `M${x + place.x} ${y + place.y}h${side}v${side}h-${side}z`;
+  }
   return svg`<rect class=${`plate-frame ${kind}`} x=${x - 3} y=${y - 3} width=${width + 5} height=${height + 5} rx="4"></rect><g
-    class=${`plate ${kind}`}>${cells}</g>`;
+    class=${`plate ${kind}`}>${levels.map((d, level) => svg`<path d=${d} fill-opacity=${(level / kLevels).toFixed(3)}></path>`)}</g>`;
 }
