@@ -31,7 +31,11 @@ struct KindName {
   Kind kind;
 };
 
-constexpr KindName<AttentionKind> kAttentions[] = {{"none", AttentionKind::kNone}, {"additive", AttentionKind::kAdditive}};
+constexpr KindName<AttentionKind> kAttentions[] = {{"none", AttentionKind::kNone},         {"additive", AttentionKind::kAdditive},
+                                                   {"dot", AttentionKind::kDot},           {"scaled-dot", AttentionKind::kScaledDot},
+                                                   {"general", AttentionKind::kGeneral},   {"concat", AttentionKind::kConcat},
+                                                   {"location", AttentionKind::kLocation}, {"uniform", AttentionKind::kUniform},
+                                                   {"cosine", AttentionKind::kCosine}};
 constexpr KindName<EncoderKind> kEncoders[] = {
     {"bidirectional", EncoderKind::kBidirectional}, {"forward", EncoderKind::kForward}, {"backward", EncoderKind::kBackward}};
 constexpr KindName<CellKind> kCells[] = {{"gru", CellKind::kGru}, {"lstm", CellKind::kLstm}, {"tanh", CellKind::kTanh}};
@@ -133,6 +137,10 @@ Result<Seq2SeqConfig> parse_config(std::string_view text) {
       return fail(std::string("\"") + field.key + "\" is not a whole number from 1 to 65536.");
     }
     config.*field.member = value->get<int>();
+  }
+  if (needs_equal_widths(config.attention) && config.decoder_width != config.state_width()) {
+    return fail("a product of states needs a decoder as wide as h_j; it is " + std::to_string(config.decoder_width) + ", h_j " +
+                std::to_string(config.state_width()) + ".");
   }
   if (json.size() != std::size(kSizes) + 6) return fail("it has a key that is not known.");
   return config;

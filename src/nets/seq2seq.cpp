@@ -14,13 +14,14 @@ Seq2Seq::Seq2Seq(const Seq2SeqConfig& config)
       forward_(encoder(EncoderKind::kBackward, "encoder.forward")),
       backward_(encoder(EncoderKind::kForward, "encoder.backward")),
       bridge_(layout_, "bridge", config.state_width(), (config.cell == CellKind::kLstm ? 2 : 1) * config.decoder_width),
-      attention_(
-          config.attention == AttentionKind::kAdditive
-              ? std::optional<AdditiveAttention>({layout_, "attention", config.decoder_width, config.state_width(), config.attention_width})
-              : std::nullopt),
+      attention_(config.attention == AttentionKind::kNone
+                     ? std::nullopt
+                     : std::optional<Attention>({config.attention, layout_, "attention",
+                                                 AttentionWidths{config.decoder_width, config.state_width(), config.attention_width}})),
       decoder_(config.cell, layout_, "decoder", config.embedding, config.decoder_width),
-      context_weight_(layout_.add("decoder.weight_ch", decoder_.gates() * config.decoder_width, config.state_width())),
-      read_out_(layout_, "read_out", config.decoder_width + config.state_width() + config.embedding, config.embedding),
+      context_weight_(layout_.add(feeds() ? "decoder.weight_fh" : "decoder.weight_ch", decoder_.gates() * config.decoder_width,
+                                  feeds() ? config.embedding : config.state_width())),
+      read_out_(layout_, "read_out", config.decoder_width + config.state_width() + (feeds() ? 0 : config.embedding), config.embedding),
       target_embedding_(layout_.add("decoder.embedding", config.target_vocabulary, config.embedding)),
       output_bias_(layout_.add("output.bias", 1, config.target_vocabulary)) {}
 
@@ -34,7 +35,7 @@ void Seq2Seq::initialise(std::span<float> values, Rng& rng) const {
   const int gate_count = decoder_.gates();
   for (const Parameter& p : layout_.parameters()) {
     const auto ends_with = [&](const char* suffix) { return p.name.ends_with(suffix); };
-    const bool gates = ends_with(".weight_ih") || ends_with(".weight_hh") || ends_with(".weight_ch");
+    const bool gates = ends_with(".weight_ih") || ends_with(".weight_hh") || ends_with(".weight_ch") || ends_with(".weight_fh");
     const double limit = std::sqrt(6.0 / (p.cols + (gates ? p.rows / gate_count : p.rows)));
     for (std::size_t k = 0; k < p.size(); ++k) {
       double value = 0;
@@ -81,6 +82,7 @@ Encoded<T> Seq2Seq::encode(const Pass<T>& pass, std::span<const int> ids, int ba
     encoded.context = join(forward.back(), backward.front());
   }
   encoded.start = tanh(pass.tape, bridge_(pass, encoded.context));
+  if (feeds()) encoded.start = join(encoded.start, pass.tape.make_zero(batch, config_.embedding));
   if (attention_) {
     encoded.keys = attention_->keys(pass, encoded.states);
   } else {
@@ -112,6 +114,21 @@ template <class T>
 DecoderStep<T> Seq2Seq::step(const Pass<T>& pass, const Encoded<T>& encoded, Var<T> state, Var<T> share,
                              std::optional<Var<std::type_identity_t<T>>> held) const {
   DecoderStep<T> next;
+  if (feeds()) {
+    const int width = state.cols() - config_.embedding;
+    const Var<T> fed = columns(pass.tape, state, width, config_.embedding);
+    const Var<T> stepped =
+        decoder_.step(pass, add(pass.tape, share, linear(pass.tape, fed, pass[context_weight_])), columns(pass.tape, state, 0, width));
+    next.hidden = decoder_.hidden(pass, stepped);
+    if (held) {
+      next.context = *held;
+    } else {
+      next.attended = (*attention_)(pass, next.hidden, encoded.keys, encoded.states, {});
+      next.context = next.attended->context;
+    }
+    next.state = join_columns<T>(pass.tape, std::vector<Var<T>>{stepped, read_out(pass, next.hidden, next.context, {})});
+    return next;
+  }
   Var<T> context_share = encoded.context_share;
   next.context = encoded.context;
   if (held) {
@@ -129,7 +146,9 @@ DecoderStep<T> Seq2Seq::step(const Pass<T>& pass, const Encoded<T>& encoded, Var
 
 template <class T>
 Var<T> Seq2Seq::read_out(const Pass<T>& pass, Var<T> hidden, Var<T> contexts, Var<T> embedded) const {
-  return tanh(pass.tape, read_out_(pass, join_columns<T>(pass.tape, std::vector<Var<T>>{hidden, contexts, embedded})));
+  std::vector<Var<T>> parts{hidden, contexts};
+  if (!feeds()) parts.push_back(embedded);
+  return tanh(pass.tape, read_out_(pass, join_columns<T>(pass.tape, parts)));
 }
 
 template <class T>

@@ -10,18 +10,12 @@
 #include "core/aligned.h"
 #include "core/parameters.h"
 #include "core/rng.h"
-#include "layers/attention/additive.h"
+#include "layers/attention/attention.h"
 #include "layers/linear.h"
 #include "layers/recurrent.h"
 #include "ops/cross_entropy.h"
 
 namespace regard {
-
-/// How the decoder learns about the source.
-enum class AttentionKind {
-  kNone,      ///< every step gets the same vector C
-  kAdditive,  ///< every step gets its own c_i (Bahdanau et al. 2015)
-};
 
 /// In which order the encoder reads.
 enum class EncoderKind {
@@ -37,7 +31,7 @@ struct Seq2SeqConfig {
   int embedding = 128;      ///< width of both embeddings, and of the read-out, which is tied to the target embedding
   int encoder_width = 128;  ///< of each direction
   int decoder_width = 256;
-  int attention_width = 128;  ///< A; unused without attention
+  int attention_width = 128;  ///< A; for the location score the longest source it can look at; unused by scores without parameters
   EncoderKind encoder = EncoderKind::kBidirectional;
   CellKind cell = CellKind::kGru;  ///< of the encoder and the decoder
   std::string source_language = "en", target_language = "fr";  ///< say which tokenizers the ids are of; the net does not look at them
@@ -69,7 +63,7 @@ struct Encoded {
   Var<T> embedded;       ///< x_j, the source embeddings, behind dropout in training; time-major (S * B, E)
   Var<T> states;         ///< h_j, time-major (S * B, H)
   Var<T> context;        ///< C (B, H)
-  Var<T> keys;           ///< U h_j (S * B, A); empty without attention
+  Var<T> keys;           ///< what the score makes of h_j (S * B, ..); empty where it makes nothing, and without attention
   Var<T> context_share;  ///< C's share of the decoder's gates (B, G * D); empty with attention
   Var<T> start;          ///< the decoder's first state (B, its state's width)
 };
@@ -77,7 +71,7 @@ struct Encoded {
 /// One decoder step.
 template <class T>
 struct DecoderStep {
-  Var<T> state;                         ///< what the next step goes on from; s_i, and for an LSTM its cell behind it
+  Var<T> state;                         ///< what the next step goes on from: s_i, an LSTM's cell, and ~h_i where that is fed
   Var<T> hidden;                        ///< s_i (B, D)
   Var<T> context;                       ///< c_i, or C (B, H)
   std::optional<Attended<T>> attended;  ///< none without attention
@@ -89,6 +83,10 @@ struct DecoderStep {
 /// E t_i + b, E the target embedding, where the paper has a maxout layer fed from s_{i-1}. Attend, then step:
 ///   c_i from s_{i-1} and all h_j,  s_i = GRU(s_{i-1}, [E y_{i-1}; c_i])
 /// Without attention c_i = C at every step, and nothing else changes. An LSTM decoder begins with [s_0; cell] = tanh(W C + b).
+///
+/// Luong's scores have the wiring of Luong et al. 2015, step, then attend, with input feeding (3.3) and without the embedding in the
+/// read-out, which is the attentional state ~h (eq. 5), as wide as an embedding because the output is tied to that; ~h_0 = 0:
+///   s_i = GRU(s_{i-1}, [E y_{i-1}; ~h_{i-1}]),  c_i from s_i and all h_j,  ~h_i = tanh(R [s_i; c_i] + b),  logits E ~h_i + b
 class Seq2Seq {
  public:
   explicit Seq2Seq(const Seq2SeqConfig& config);
@@ -118,7 +116,7 @@ class Seq2Seq {
   DecoderStep<T> step(const Pass<T>& pass, const Encoded<T>& encoded, Var<T> state, Var<T> share,
                       std::optional<Var<std::type_identity_t<T>>> held = {}) const;
 
-  /// t_i (N, E) from hidden states (N, D), contexts (N, H) and embeddings (N, E), for any number of steps at once.
+  /// t_i, or ~h_i, (N, E) from hidden states (N, D), contexts (N, H) and embeddings (N, E), for any number of steps at once.
   template <class T>
   Var<T> read_out(const Pass<T>& pass, Var<T> hidden, Var<T> contexts, Var<T> embedded) const;
 
@@ -140,6 +138,7 @@ class Seq2Seq {
 
  private:
   std::optional<Recurrent> encoder(EncoderKind without, const char* name);
+  bool feeds() const { return wiring_of(config_.attention) == Wiring::kStepThenAttend; }
 
   Seq2SeqConfig config_;
   ParameterLayout layout_;
@@ -147,9 +146,9 @@ class Seq2Seq {
   std::optional<Recurrent> forward_;   ///< none when the encoder reads backward alone
   std::optional<Recurrent> backward_;  ///< none when it reads forward alone
   Linear bridge_;
-  std::optional<AdditiveAttention> attention_;
+  std::optional<Attention> attention_;
   Recurrent decoder_;
-  Parameter context_weight_;  ///< C of Bahdanau's A.1.1, all gates: (G * D, H)
+  Parameter context_weight_;  ///< C of Bahdanau's A.1.1, all gates: (G * D, H); in Luong's wiring that of ~h: (G * D, E)
   Linear read_out_;
   Parameter target_embedding_;
   Parameter output_bias_;

@@ -78,6 +78,21 @@ Var<T> columns(Tape<T>& tape, Var<T> x, int first, int count) {
   return y;
 }
 
+template <class T>
+Var<T> resize_columns(Tape<T>& tape, Var<T> x, int count, T filling) {
+  check(count >= 0, "resize_columns: the number of columns is not negative.");
+  const int shared = std::min(count, x.cols());
+  Var<T> y = tape.make(x.rows(), count);
+  array(y.value).leftCols(shared) = array(x.value).leftCols(shared);
+  array(y.value).rightCols(count - shared).setConstant(filling);
+  tape.record([=] {
+    if (x.grad) array(x.d()).leftCols(shared) += array(y.d()).leftCols(shared);
+  });
+  return y;
+}
+
+template Var<float> resize_columns(Tape<float>&, Var<float>, int, float);
+template Var<double> resize_columns(Tape<double>&, Var<double>, int, double);
 template Var<float> stack_rows(Tape<float>&, std::span<const Var<float>>);
 template Var<double> stack_rows(Tape<double>&, std::span<const Var<double>>);
 template Var<float> join_columns(Tape<float>&, std::span<const Var<float>>);

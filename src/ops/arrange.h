@@ -25,4 +25,8 @@ Var<T> join_columns(Tape<T>& tape, std::span<const Var<T>> parts);
 template <class T>
 Var<T> columns(Tape<T>& tape, Var<T> x, int first, int count);
 
+/// The first `count` columns of x; where it has fewer, the others hold `filling`.
+template <class T>
+Var<T> resize_columns(Tape<T>& tape, Var<T> x, int count, T filling);
+
 }  // namespace regard

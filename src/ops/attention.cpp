@@ -1,5 +1,7 @@
 #include "ops/attention.h"
 
+#include <cmath>
+
 #include "ops/eigen.h"
 #include "ops/softmax.h"
 
@@ -34,6 +36,48 @@ Var<T> additive_scores(Tape<T>& tape, Var<T> query, Var<T> keys, Var<T> v) {
       }
     }
   });
+  return scores;
+}
+
+template <class T>
+Var<T> dot_scores(Tape<T>& tape, Var<T> query, Var<T> keys, T scale) {
+  const int batch = query.rows(), width = query.cols();
+  check(keys.cols() == width, "dot_scores: query and keys are equally wide.");
+  check(keys.rows() % batch == 0, "dot_scores: there are S keys for each query.");
+  const int length = keys.rows() / batch;
+  Var<T> scores = tape.make(batch, length);
+  for (int j = 0; j < length; ++j) {
+    for (int b = 0; b < batch; ++b) {
+      scores.value(b, j) = scale * (vector(query.value.row(b), width) * vector(keys.value.row(j * batch + b), width)).sum();
+    }
+  }
+  tape.record([=] {
+    for (int j = 0; j < length; ++j) {
+      for (int b = 0; b < batch; ++b) {
+        const T d_score = scale * scores.d()(b, j);
+        if (query.grad) vector(query.d().row(b), width) += d_score * vector(keys.value.row(j * batch + b), width);
+        if (keys.grad) vector(keys.d().row(j * batch + b), width) += d_score * vector(query.value.row(b), width);
+      }
+    }
+  });
+  return scores;
+}
+
+template <class T>
+Var<T> cosine_scores(Tape<T>& tape, Var<T> query, Var<T> keys, T temperature) {
+  const int batch = query.rows(), width = query.cols();
+  check(keys.cols() == width, "cosine_scores: query and keys are equally wide.");
+  check(keys.rows() % batch == 0, "cosine_scores: there are S keys for each query.");
+  check(temperature > 0, "cosine_scores: the temperature is positive.");
+  const int length = keys.rows() / batch;
+  Var<T> scores = tape.make(batch, length);
+  for (int j = 0; j < length; ++j) {
+    for (int b = 0; b < batch; ++b) {
+      const auto q = vector(query.value.row(b), width), k = vector(keys.value.row(j * batch + b), width);
+      const T size = std::sqrt(q.square().sum() * k.square().sum());
+      scores.value(b, j) = size > 0 ? (q * k).sum() / (size * temperature) : T(0);
+    }
+  }
   return scores;
 }
 
@@ -84,6 +128,10 @@ Var<T> weighted_sum(Tape<T>& tape, Var<T> alpha, Var<T> values) {
 
 template Var<float> additive_scores(Tape<float>&, Var<float>, Var<float>, Var<float>);
 template Var<double> additive_scores(Tape<double>&, Var<double>, Var<double>, Var<double>);
+template Var<float> dot_scores(Tape<float>&, Var<float>, Var<float>, float);
+template Var<double> dot_scores(Tape<double>&, Var<double>, Var<double>, double);
+template Var<float> cosine_scores(Tape<float>&, Var<float>, Var<float>, float);
+template Var<double> cosine_scores(Tape<double>&, Var<double>, Var<double>, double);
 template Var<float> masked_softmax(Tape<float>&, Var<float>, std::span<const int>);
 template Var<double> masked_softmax(Tape<double>&, Var<double>, std::span<const int>);
 template Var<float> weighted_sum(Tape<float>&, Var<float>, Var<float>);

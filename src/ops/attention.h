@@ -11,6 +11,16 @@ namespace regard {
 template <class T>
 Var<T> additive_scores(Tape<T>& tape, Var<T> query, Var<T> keys, Var<T> v);
 
+/// The scores of a product (Luong et al. 2015, eq. 8; Vaswani et al. 2017, eq. 1):  e_bj = scale * query_b . key_bj.
+/// query: (B, D).  keys: time-major (S * B, D).  Returns e (B, S).
+template <class T>
+Var<T> dot_scores(Tape<T>& tape, Var<T> query, Var<T> keys, T scale);
+
+/// e_bj = cos(query_b, key_bj) / temperature, 0 where either is a zero vector; no gradient goes back through it.
+/// query: (B, D).  keys: time-major (S * B, D).  Returns e (B, S).
+template <class T>
+Var<T> cosine_scores(Tape<T>& tape, Var<T> query, Var<T> keys, T temperature);
+
 /// Softmax over the first lengths[b] columns of row b; the others get exactly 0. An empty `lengths` means all columns.
 /// scores: (B, S).  lengths: B numbers in 1 .. S; they must outlive the backward pass.  Each row of the result sums to 1.
 template <class T>

@@ -104,6 +104,116 @@ def attention():
     golden.write("attention.txt")
 
 
+def score(kind, parameters, state, states):
+    """e (B, S) of src/layers/attention/kind.h. state (B, D), states (S, B, H)."""
+    if kind == "additive":
+        return additive(*parameters, state, states, torch.full((states.shape[1],), states.shape[0]))[0]
+    if kind == "dot":
+        return torch.einsum("bd,jbd->bj", state, states)
+    if kind == "scaled-dot":
+        return torch.einsum("bd,jbd->bj", state, states) / math.sqrt(state.shape[1])
+    if kind == "general":
+        return torch.einsum("bd,dh,jbh->bj", state, parameters[0], states)
+    if kind == "concat":
+        query, key, v = parameters
+        both = torch.cat([state.expand(states.shape[0], -1, -1), states], dim=2)
+        return torch.einsum("a,jba->bj", v[0], torch.tanh(both @ torch.cat([query, key], dim=1).T))
+    if kind == "location":
+        return F.pad((state @ parameters[0].T)[:, : states.shape[0]], (0, max(0, states.shape[0] - parameters[0].shape[0])), value=-1e30)
+    if kind == "uniform":
+        return torch.zeros(state.shape[0], states.shape[0])
+    assert kind == "cosine"
+    return F.cosine_similarity(state[None].detach(), states.detach(), dim=2).T / 0.1
+
+
+def score_shapes(kind, state, source, width):
+    """Names and shapes of a score's parameters, in the model file's order."""
+    return {
+        "additive": {"query": (width, state), "key": (width, source), "v": (1, width)},
+        "concat": {"query": (width, state), "key": (width, source), "v": (1, width)},
+        "general": {"weight": (state, source)},
+        "location": {"weight": (width, state)},
+    }.get(kind, {})
+
+
+KINDS = ("additive", "dot", "scaled-dot", "general", "concat", "location", "uniform", "cosine")
+
+
+def attention_kinds():
+    """One step of attention with every score, three sentences of five positions; the location score reaches three of them."""
+    length, batch, width_states, width = 5, 3, 4, 3
+    for kind in KINDS:
+        g = torch.Generator().manual_seed(4)
+        golden = Golden()
+        state = random(batch, width_states, generator=g).requires_grad_()
+        states = random(length, batch, width_states, generator=g).requires_grad_()
+        parameters = {name: random(*shape, generator=g).requires_grad_() for name, shape in score_shapes(kind, width_states, width_states, width).items()}
+        inputs = {"state": state, "states": states, **parameters}
+        for name, tensor in inputs.items():
+            golden.add(name, tensor)
+        scores = score(kind, list(parameters.values()), state, states)
+        alpha = torch.softmax(scores, dim=1)
+        context = torch.einsum("bj,jbh->bh", alpha, states)
+        weights = random(batch, width_states, generator=g)
+        (context * weights).sum().backward()
+        for name, tensor in (("scores", scores), ("alpha", alpha), ("context", context), ("weights", weights)):
+            golden.add(name, tensor)
+        for name, tensor in inputs.items():
+            golden.add("d_" + name, torch.zeros_like(tensor) if tensor.grad is None else tensor.grad)
+        golden.write(f"attention_{kind}.txt")
+
+
+class Luong(torch.nn.Module):
+    """The net of src/nets/seq2seq.h in Luong's wiring: step, then attend; the attentional state is fed into the next step."""
+
+    def __init__(self, kind, source, target, embedding, encoder, decoder, attention_width):
+        super().__init__()
+        self.kind = kind
+        self.source = torch.nn.Embedding(source, embedding)
+        self.encoder = torch.nn.GRU(embedding, encoder, bidirectional=True)
+        self.bridge = torch.nn.Linear(2 * encoder, decoder)
+        shapes = score_shapes(kind, decoder, 2 * encoder, attention_width)
+        self.score = torch.nn.ParameterDict({name: torch.nn.Parameter(torch.empty(*shape)) for name, shape in shapes.items()})
+        self.decoder = torch.nn.GRUCell(2 * embedding, decoder)
+        self.attentional = torch.nn.Linear(decoder + 2 * encoder, embedding)
+        self.target = torch.nn.Embedding(target, embedding)
+        self.bias = torch.nn.Parameter(torch.empty(target))
+
+    def forward(self, source, inputs):
+        states, last = self.encoder(self.source(source))
+        state = torch.tanh(self.bridge(torch.cat([last[0], last[1]], dim=1)))
+        fed = torch.zeros(source.shape[1], self.target.embedding_dim)
+        logits, attended = [], []
+        for y in inputs:
+            state = self.decoder(torch.cat([self.target(y), fed], dim=1), state)
+            scores = score(self.kind, list(self.score.values()), state, states)
+            alpha = torch.softmax(scores, dim=1)
+            attended.append((scores, alpha, torch.einsum("bj,jbh->bh", alpha, states)))
+            fed = torch.tanh(self.attentional(torch.cat([state, attended[-1][2]], dim=1)))
+            logits.append(fed @ self.target.weight.T + self.bias)
+        return torch.stack(logits), attended
+
+    def named(self, gradient=False):
+        def pick(parameter):
+            return parameter.grad if gradient else parameter.data
+
+        split = self.target.embedding_dim
+        names = {"encoder.embedding": pick(self.source.weight)}
+        for direction, suffix in (("forward", "_l0"), ("backward", "_l0_reverse")):
+            for kind in ("weight_ih", "bias_ih", "weight_hh", "bias_hh"):
+                names[f"encoder.{direction}.{kind}"] = pick(getattr(self.encoder, kind + suffix))
+        names["bridge.weight"], names["bridge.bias"] = pick(self.bridge.weight), pick(self.bridge.bias)
+        names.update({f"attention.{name}": pick(parameter) for name, parameter in self.score.items()})
+        names["decoder.weight_ih"] = pick(self.decoder.weight_ih)[:, :split]
+        for kind in ("bias_ih", "weight_hh", "bias_hh"):
+            names[f"decoder.{kind}"] = pick(getattr(self.decoder, kind))
+        names["decoder.weight_fh"] = pick(self.decoder.weight_ih)[:, split:]
+        names["read_out.weight"], names["read_out.bias"] = pick(self.attentional.weight), pick(self.attentional.bias)
+        names["decoder.embedding"] = pick(self.target.weight)
+        names["output.bias"] = pick(self.bias)
+        return names
+
+
 class Seq2Seq(torch.nn.Module):
     """The net of src/nets/seq2seq.h: a GRU each way, a GRU decoder fed with [E y; c], tied read-out."""
 
@@ -162,12 +272,12 @@ class Seq2Seq(torch.nn.Module):
         return names
 
 
-def seq2seq(attends, file):
+def seq2seq(make, file):
     """Logits, loss with label smoothing and gradients on one batch; then five updates of Adam on it, clipped, on a schedule."""
     begin, end, source_vocabulary, target_vocabulary = 1, 2, 9, 8
     smoothing, clip, peak, last_rate, warm_up, updates = 0.1, 0.6, 0.02, 0.005, 2, 5
     g = torch.Generator().manual_seed(3)
-    net = Seq2Seq(attends, source_vocabulary, target_vocabulary, embedding=4, encoder=3, decoder=5, attention_width=4)
+    net = make(source_vocabulary, target_vocabulary)
     for parameter in net.parameters():
         parameter.data = random(*parameter.shape, scale=0.5, generator=g)
     source = torch.randint(3, source_vocabulary, (4, 3), generator=g)
@@ -192,7 +302,7 @@ def seq2seq(attends, file):
     logits, attended, loss, plain = loss_of()
     loss.backward()
     golden.add("logits", logits)
-    if attends:
+    if attended:
         golden.add("scores", torch.stack([step[0] for step in attended]))
         golden.add("alpha", torch.stack([step[1] for step in attended]))
         golden.add("contexts", torch.stack([step[2] for step in attended]))
@@ -228,5 +338,8 @@ if __name__ == "__main__":
     recurrent("lstm.txt", torch.nn.LSTM)
     recurrent("tanh_rnn.txt", torch.nn.RNN)
     attention()
-    seq2seq(True, "seq2seq_attention.txt")
-    seq2seq(False, "seq2seq_vector.txt")
+    attention_kinds()
+    sizes = {"embedding": 4, "encoder": 3, "decoder": 5, "attention_width": 4}
+    seq2seq(lambda source, target: Seq2Seq(True, source, target, **sizes), "seq2seq_attention.txt")
+    seq2seq(lambda source, target: Seq2Seq(False, source, target, **sizes), "seq2seq_vector.txt")
+    seq2seq(lambda source, target: Luong("general", source, target, **sizes), "seq2seq_luong.txt")

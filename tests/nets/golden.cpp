@@ -12,7 +12,9 @@ struct Case {
   const char* file;
 };
 
-const Case kCases[] = {{AttentionKind::kAdditive, "seq2seq_attention.txt"}, {AttentionKind::kNone, "seq2seq_vector.txt"}};
+const Case kCases[] = {{AttentionKind::kAdditive, "seq2seq_attention.txt"},
+                       {AttentionKind::kNone, "seq2seq_vector.txt"},
+                       {AttentionKind::kGeneral, "seq2seq_luong.txt"}};
 
 Seq2Seq net_of(const Case& test) {
   return Seq2Seq({.attention = test.attention,
@@ -65,7 +67,7 @@ TEMPLATE_TEST_CASE("the net's logits and attention are those of an independent P
       state = next.state;
     }
     CHECK(difference(logits, golden["logits"], kTolerance) == "");
-    if (test.attention == AttentionKind::kAdditive) {
+    if (test.attention != AttentionKind::kNone) {
       CHECK(difference(scores, golden["scores"], kTolerance) == "");
       CHECK(difference(alpha, golden["alpha"], kTolerance) == "");
       CHECK(difference(contexts, golden["contexts"], kTolerance) == "");

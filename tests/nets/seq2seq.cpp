@@ -28,6 +28,8 @@ const Seq2SeqConfig kConfigs[] = {
     tiny(AttentionKind::kAdditive, EncoderKind::kBidirectional, CellKind::kLstm),
     tiny(AttentionKind::kNone, EncoderKind::kForward, CellKind::kTanh),
     tiny(AttentionKind::kAdditive, EncoderKind::kBackward, CellKind::kTanh),
+    tiny(AttentionKind::kGeneral, EncoderKind::kBidirectional, CellKind::kGru),
+    tiny(AttentionKind::kLocation, EncoderKind::kForward, CellKind::kLstm),
 };
 
 }  // namespace
@@ -72,7 +74,7 @@ TEST_CASE("the gradients of the whole net are those of central differences, in e
 }
 
 TEST_CASE("the loss of a batch is the sum of its sentences' losses", "[nets][seq2seq]") {
-  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive, AttentionKind::kGeneral}) {
     for (double smoothing : {0.0, 0.1}) {
       CAPTURE(attention, smoothing);
       const Seq2Seq net(tiny_config(attention));
@@ -126,7 +128,7 @@ TEST_CASE("one step after the other writes the logits whose cross-entropy is the
 }
 
 TEST_CASE("without attention every step gets C, with attention its own context", "[nets][seq2seq]") {
-  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive, AttentionKind::kGeneral}) {
     CAPTURE(attention);
     const Seq2Seq net(tiny_config(attention));
     const AlignedVector<double> values = random_values<double>(net, 5);
@@ -191,13 +193,13 @@ TEST_CASE("a context held from outside gives the step that it came from", "[nets
     const DecoderStep<double> same = net.step(pass, encoded, encoded.start, share, own.context);
     const DecoderStep<double> other = net.step(pass, encoded, encoded.start, share, tape.make_zero(1, config.state_width()));
     CHECK(Matrix<double>(same.hidden.value) == Matrix<double>(own.hidden.value));
-    CHECK(Matrix<double>(other.hidden.value) != Matrix<double>(own.hidden.value));
+    CHECK(Matrix<double>(other.state.value) != Matrix<double>(own.state.value));
     CHECK_FALSE(same.attended);
   }
 }
 
 TEST_CASE("a sentence repeated for a beam decodes like a batch of that sentence", "[nets][seq2seq]") {
-  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive, AttentionKind::kGeneral}) {
     CAPTURE(attention);
     const Seq2Seq net(tiny_config(attention));
     const AlignedVector<double> values = random_values<double>(net, 6);
@@ -216,7 +218,7 @@ TEST_CASE("a sentence repeated for a beam decodes like a batch of that sentence"
 }
 
 TEST_CASE("float and double agree on the loss", "[nets][seq2seq]") {
-  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive, AttentionKind::kGeneral}) {
     const Seq2Seq net(tiny_config(attention));
     const AlignedVector<float> values = random_values<float>(net, 7);
     const Batch batch = batch_of(kSources, kTargets, kPositions);

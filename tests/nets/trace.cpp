@@ -22,7 +22,7 @@ std::vector<float> row_of(const TraceMatrix& m, int i) {
 }  // namespace
 
 TEST_CASE("a trace holds every array in its shape, and none that the model lacks", "[nets][trace]") {
-  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive, AttentionKind::kGeneral}) {
     CAPTURE(attention);
     const Seq2Seq net(tiny_config(attention));
     const AlignedVector<float> values = random_values<float>(net, 1);
@@ -31,7 +31,7 @@ TEST_CASE("a trace holds every array in its shape, and none that the model lacks
       CHECK(m.data.size() == static_cast<std::size_t>(m.rows * m.cols));
       return std::pair(m.rows, m.cols);
     };
-    const std::pair attended = attention == AttentionKind::kAdditive ? std::pair(4, 4) : std::pair(0, 0);
+    const std::pair attended = attention != AttentionKind::kNone ? std::pair(4, 4) : std::pair(0, 0);
     CHECK(shape(traced.encoder_states) == std::pair(4, 6));
     CHECK(shape(traced.context) == std::pair(1, 6));
     CHECK(shape(traced.decoder_states) == std::pair(4, 5));
@@ -45,7 +45,7 @@ TEST_CASE("a trace holds every array in its shape, and none that the model lacks
 }
 
 TEST_CASE("a trace's log-probability is the negative loss under teacher forcing", "[nets][trace]") {
-  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive, AttentionKind::kGeneral}) {
     CAPTURE(attention);
     const Seq2Seq net(tiny_config(attention));
     const AlignedVector<float> values = random_values<float>(net, 2);

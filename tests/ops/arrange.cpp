@@ -53,6 +53,18 @@ TEST_CASE("stacked rows lie below each other, joined columns side by side, colum
   CHECK_THROWS_AS(columns(tape, b.leaf(), -1, 1), MisuseError);
 }
 
+TEST_CASE("resized columns are cut off, or filled up", "[ops][arrange][gradient]") {
+  Arena arena;
+  Tape<double> tape(arena, Tape<double>::Mode::kInference);
+  Matrix<double> x(2, 3, {1, 2, 3, 4, 5, 6});
+  CHECK(Matrix<double>(resize_columns(tape, x.leaf(), 2, -9.0).value) == Matrix<double>(2, 2, {1, 2, 4, 5}));
+  CHECK(Matrix<double>(resize_columns(tape, x.leaf(), 4, -9.0).value) == Matrix<double>(2, 4, {1, 2, 3, -9, 4, 5, 6, -9}));
+  CHECK_THROWS_AS(resize_columns(tape, x.leaf(), -1, 0.0), MisuseError);
+  for (int width : {2, 3, 4}) {
+    check_gradients([=](Tape<double>& t, const std::vector<Var<double>>& in) { return resize_columns(t, in[0], width, -9.0); }, {x});
+  }
+}
+
 TEST_CASE("the gradients of stack_rows, join_columns, columns and rows are those of central differences", "[ops][arrange][gradient]") {
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
     Rng rng(seed);

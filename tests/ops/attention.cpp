@@ -46,6 +46,36 @@ TEMPLATE_TEST_CASE("the scores of additive attention agree with a loop", "[ops][
   }
 }
 
+TEMPLATE_TEST_CASE("the scores of a product and of a cosine agree with a loop", "[ops][attention]", float, double) {
+  using T = TestType;
+  for (std::uint64_t seed = 0; seed < 6; ++seed) {
+    Rng rng(seed);
+    const auto [batch, length, narrow] = random_sizes(rng);
+    const int width = 4 * narrow + 1;
+    CAPTURE(batch, length, width);
+    Matrix<T> query = random_matrix<T>(rng, batch, width), keys = random_matrix<T>(rng, length * batch, width);
+    for (int a = 0; a < width; ++a) keys(0, a) = 0;
+    Matrix<double> product(batch, length), cosine(batch, length);
+    for (int b = 0; b < batch; ++b) {
+      for (int j = 0; j < length; ++j) {
+        double sum = 0, squares = 0, others = 0;
+        for (int a = 0; a < width; ++a) {
+          const double q = static_cast<double>(query(b, a)), k = static_cast<double>(keys(j * batch + b, a));
+          sum += q * k;
+          squares += q * q;
+          others += k * k;
+        }
+        product(b, j) = 0.5 * sum;
+        cosine(b, j) = others == 0 ? 0 : sum / std::sqrt(squares * others) / 0.25;
+      }
+    }
+    Arena arena;
+    Tape<T> tape(arena, Tape<T>::Mode::kInference);
+    CHECK(difference(Matrix<T>(dot_scores(tape, query.leaf(), keys.leaf(), T(0.5)).value), product, kRounding<T>) == "");
+    CHECK(difference(Matrix<T>(cosine_scores(tape, query.leaf(), keys.leaf(), T(0.25)).value), cosine, 4 * kRounding<T>) == "");
+  }
+}
+
 TEMPLATE_TEST_CASE("the masked softmax agrees with a loop over the unmasked columns", "[ops][attention]", float, double) {
   using T = TestType;
   for (std::uint64_t seed = 0; seed < 6; ++seed) {
@@ -121,6 +151,9 @@ TEST_CASE("the gradients of the three parts of attention are those of central di
     const Matrix<double> query = random_matrix(rng, sizes.batch, sizes.width), v = random_matrix(rng, 1, sizes.width);
     const Matrix<double> keys = random_matrix(rng, sizes.length * sizes.batch, sizes.width);
     const Matrix<double> scores = random_matrix(rng, sizes.batch, sizes.length, 2.0);
+    const Operation product = [](Tape<double>& tape, const std::vector<Var<double>>& in) { return dot_scores(tape, in[0], in[1], 0.5); };
+    check_gradients(product, {query, keys});
+    check_inference(product, {query, keys});
     check_gradients(score, {query, keys, v});
     check_inference(score, {query, keys, v});
     const Operation mask = [&lengths](Tape<double>& tape, const std::vector<Var<double>>& in) {
@@ -152,6 +185,10 @@ TEST_CASE("attention refuses shapes and lengths that do not fit", "[ops][attenti
   CHECK_THROWS_AS(additive_scores(tape, zeros(2, 3), zeros(4, 2), zeros(1, 3)), MisuseError);
   CHECK_THROWS_AS(additive_scores(tape, zeros(2, 3), zeros(4, 3), zeros(1, 2)), MisuseError);
   CHECK_THROWS_AS(additive_scores(tape, zeros(2, 3), zeros(5, 3), zeros(1, 3)), MisuseError);
+  CHECK_THROWS_AS(dot_scores(tape, zeros(2, 3), zeros(4, 2), 1.0), MisuseError);
+  CHECK_THROWS_AS(dot_scores(tape, zeros(2, 3), zeros(5, 3), 1.0), MisuseError);
+  CHECK_THROWS_AS(cosine_scores(tape, zeros(2, 3), zeros(4, 2), 1.0), MisuseError);
+  CHECK_THROWS_AS(cosine_scores(tape, zeros(2, 3), zeros(4, 3), 0.0), MisuseError);
   CHECK_THROWS_AS(weighted_sum(tape, zeros(2, 3), zeros(5, 4)), MisuseError);
   for (const std::vector<int>& lengths : {std::vector<int>{1}, {0, 1}, {1, 4}, {1, -1}}) {
     CHECK_THROWS_AS(masked_softmax(tape, zeros(2, 3), lengths), MisuseError);

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "layers/attention/widths.h"
+#include "ops/attention.h"
+
+namespace regard {
+
+/// The cosine of the angle between state and h_j over a temperature:  e_ij = cos(q, h_j) / 0.1.  D = width of h. Fixed: no parameters,
+/// and the gradient stops at e, so that the states do not learn to be looked at.
+struct CosineScore {
+  static constexpr double kTemperature = 0.1;
+
+  CosineScore(ParameterLayout&, const std::string&, const AttentionWidths& widths) {
+    check(widths.state == widths.source, "CosineScore: the state and h_j are equally wide.");
+  }
+
+  template <class T>
+  Var<T> keys(const Pass<T>&, Var<T> states) const {
+    return states;
+  }
+
+  template <class T>
+  Var<T> operator()(const Pass<T>& pass, Var<T> state, Var<T> keys, int) const {
+    return cosine_scores(pass.tape, state, keys, static_cast<T>(kTemperature));
+  }
+};
+
+}  // namespace regard
