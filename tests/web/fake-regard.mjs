@@ -79,11 +79,14 @@ function writing(attends, source) {
       update_gates: gates ? matrix(S, 8, (i) => i / S) : null,
     }),
     logits: () => matrix(T, 4, (i, v) => i - v),
-    gradients: (seed) => ({
-      total: matrix(T, S, (i, j) => (i + j + 1) / 10),
-      recurrent: matrix(T, S, () => (seed ?? 1) / 10),
-      attention: matrix(T, S, () => (attends ? 0.1 : 0)),
-    }),
+    gradients(seed, first, count) {
+      const rows = Math.min(count, T - first);
+      return {
+        total: matrix(rows, S, (i, j) => (first + i + j + 1) / 10),
+        recurrent: matrix(rows, S, () => (seed ?? 1) / 10),
+        attention: matrix(rows, S, () => (attends ? 0.1 : 0)),
+      };
+    },
     word: (word) => (translation.includes(word) ? Math.log(0.5) : null),
     delete() {},
   };
@@ -93,6 +96,12 @@ const kPlaces = [
   { source: 'mat', target: 'tapis' },
   { source: 'rug', target: 'carpette' },
 ];
+
+/** Takes a thousandth of a millisecond a run. @param {number} length @param {number} runs */
+function busy(length, runs) {
+  for (const until = performance.now() + runs / 1000; performance.now() < until; );
+  return length;
+}
 
 /** @type {CoreFactory} */
 export default async function createFake({ instantiateWasm }) {
@@ -144,8 +153,8 @@ export default async function createFake({ instantiateWasm }) {
       width % heads === 0
         ? {
             race: {
-              recurrent: (length) => length,
-              attention: (length) => length,
+              recurrent: busy,
+              attention: busy,
               heads: (length, _first, count) => matrix(length, width, (i, j) => count * (i + j)),
               inspect: (length) => ({ input: matrix(length, width, () => 1), states: matrix(length, width, () => 1), parameters: {} }),
               delete() {},

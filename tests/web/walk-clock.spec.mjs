@@ -21,7 +21,7 @@ test('the clock by mouse: steps, a word’s way, another width, a measurement', 
   await graph.click({ position: { x: 20, y: 26 + 27 * 2.5 } });
   await page.mouse.move(2, 2);
   await expect(layer(page, 'recurrent').locator('.counts')).toContainText('From The to sat: 2 links');
-  await clock(page).getByText('128', { exact: true }).first().click();
+  await clock(page).locator('input[name="clock-width"][value="128"]').check({ force: true });
   await expect(page).toHaveURL(/clock\.width=128/);
   await expect(page.locator('[data-quote="clock"]')).toContainText('does not know before it has measured it');
 

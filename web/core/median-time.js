@@ -43,18 +43,22 @@ export async function medianTime(run, breathe) {
     return performance.now() - since;
   };
   let runs = 1;
-  for (let took = await time(runs); took < least; took = await time(runs)) {
-    runs *= took * 4 < least ? 4 : 2;
-    await breathe();
-  }
-  /** @type {number[]} */
-  const batches = [];
-  for (let spent = 0; batches.length < kBatches || spent < kBudget; ) {
-    await breathe();
+  let spent = 0;
+  /** Milliseconds of one run in each batch. @type {number[]} */
+  let batches = [];
+  while (batches.length < kBatches || spent < kBudget) {
     const took = await time(runs);
-    batches.push(took);
-    spent += took;
+    await breathe();
+    if (took < least) {
+      // Too short for the clock, and earlier ones may have been long only because the device did something else.
+      runs *= took * 4 < least ? 4 : 2;
+      batches = [];
+      spent = 0;
+    } else {
+      batches.push(took / runs);
+      spent += took;
+    }
   }
-  const [low = 0, milliseconds = 0, high = 0] = [0.25, 0.5, 0.75].map((share) => quantile(batches, share) / runs);
+  const [low = 0, milliseconds = 0, high = 0] = [0.25, 0.5, 0.75].map((share) => quantile(batches, share));
   return { milliseconds, low, high, runs: batches.length * runs };
 }
