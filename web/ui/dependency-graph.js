@@ -114,7 +114,7 @@ export function dependencyGraph({ layer, labels, places, t, row, says, onRow }) 
         : svg`<path class="link begun" d=${t > 0 ? web(places) : ''} opacity=${short(clamp(t, 0, 1))}
           stroke-opacity=${clamp(2.6 / n, 0.07, 0.4).toFixed(2)}></path>`
     }
-    <path class="path waiting" d=${path.filter((link) => !begun(link)).map(drawn).join('')}></path>
+    <path class="path ahead" d=${path.filter((link) => !begun(link)).map(drawn).join('')}></path>
     <path class="path" d=${path.filter(begun).map(drawn).join('')}></path>
     ${labels.map((label, j) => {
       const named = j === row || ((j % every === 0 || j === n - 1) && Math.abs(j - row) >= every && (j === n - 1 || n - 1 - j >= every));
