@@ -92,13 +92,13 @@ int copies_at_once(std::size_t sources, std::size_t targets) {
   return static_cast<int>(std::clamp(kPositions / (sources * targets), std::size_t{1}, kMost));
 }
 
-/// Vectors of copy b, position j (time-major) to those of target first + b and j.
+/// Vectors of copy b, position j (time-major) to those of target first + b and j; `begin` is the target token of the first row.
 template <class T>
-void scatter(Tensor<T> gradients, const Copies& copies, AlignedVector<T>& vectors) {
+void scatter(Tensor<T> gradients, const Copies& copies, int begin, AlignedVector<T>& vectors) {
   const int sources = gradients.rows / copies.count;
   for (int b = 0; b < copies.count; ++b) {
     for (int j = 0; j < sources; ++j) {
-      const auto at = static_cast<std::ptrdiff_t>((copies.first + b) * sources + j) * gradients.cols;
+      const auto at = static_cast<std::ptrdiff_t>((copies.first - begin + b) * sources + j) * gradients.cols;
       std::copy_n(gradients.row(j * copies.count + b), gradients.cols, vectors.begin() + at);
     }
   }
@@ -146,24 +146,27 @@ std::optional<Slope> fit(const std::vector<LineSums>& sentences, int resamples, 
 }  // namespace
 
 template <class T>
-GradientFlow<T> gradient_flow(const Seq2Seq& net, std::span<const T> values, std::span<const int> source, std::span<const int> target) {
+GradientFlow<T> gradient_flow(const Seq2Seq& net, std::span<const T> values, std::span<const int> source, std::span<const int> target,
+                              std::optional<TargetRange> only) {
   check(!source.empty() && !target.empty(), "gradient_flow: source and target hold at least one token.");
+  const auto [begin, count] = only.value_or(TargetRange{0, static_cast<int>(target.size())});
+  check(begin >= 0 && count > 0 && begin + count <= static_cast<int>(target.size()), "gradient_flow: the range lies in the target.");
   GradientFlow<T> flow;
-  flow.targets = static_cast<int>(target.size());
+  flow.targets = count;
   flow.sources = static_cast<int>(source.size());
   flow.width = net.config().embedding;
-  flow.total.resize(target.size() * source.size() * static_cast<std::size_t>(flow.width));
+  flow.total.resize(static_cast<std::size_t>(count) * source.size() * static_cast<std::size_t>(flow.width));
   flow.attention.resize(flow.total.size());
   const bool attends = net.config().attention != AttentionKind::kNone;
   if (attends) flow.recurrent.resize(flow.total.size());
   const int at_once = copies_at_once(source.size(), target.size());
   Arena arena;
-  for (int first = 0; first < flow.targets; first += at_once) {
-    const Copies copies(net, source, target, first, std::min(at_once, flow.targets - first));
+  for (int first = begin; first < begin + count; first += at_once) {
+    const Copies copies(net, source, target, first, std::min(at_once, begin + count - first));
     arena.reset();
     std::vector<Var<T>> contexts;
-    scatter(copies.differentiate(arena, values, contexts), copies, flow.total);
-    if (attends) scatter(copies.differentiate(arena, values, contexts), copies, flow.recurrent);
+    scatter(copies.differentiate(arena, values, contexts), copies, begin, flow.total);
+    if (attends) scatter(copies.differentiate(arena, values, contexts), copies, begin, flow.recurrent);
   }
   if (attends) {
     std::transform(flow.total.begin(), flow.total.end(), flow.recurrent.begin(), flow.attention.begin(), std::minus<T>());
@@ -248,7 +251,7 @@ Fading fading(std::span<const std::vector<FlowPoint>> sentences, int resamples, 
 }
 
 #define REGARD_INSTANTIATE(T)                                                                                             \
-  template GradientFlow<T> gradient_flow(const Seq2Seq&, std::span<const T>, std::span<const int>, std::span<const int>); \
+  template GradientFlow<T> gradient_flow(const Seq2Seq&, std::span<const T>, std::span<const int>, std::span<const int>, std::optional<TargetRange>); \
   template std::vector<double> gradient_norms(const GradientFlow<T>&, std::span<const T>);
 REGARD_INSTANTIATE(float)
 REGARD_INSTANTIATE(double)

@@ -30,10 +30,18 @@ struct GradientFlow {
   AlignedVector<T> attention;
 };
 
+/// Target tokens first .. first + count - 1, from 0.
+struct TargetRange {
+  int first = 0;
+  int count = 0;
+};
+
 /// The net reads `source` and is made to write `target`, behind kBeginId. Both hold at least one id. Costs about as much as a training
 /// update on T copies of the sentence, twice that with attention; with attention and 400 tokens on either side it takes about 400 MB.
+/// only: of these target tokens, the rows of the result; in parts it costs the same, up to what is shared by 16 tokens side by side.
 template <class T>
-GradientFlow<T> gradient_flow(const Seq2Seq& net, std::span<const T> values, std::span<const int> source, std::span<const int> target);
+GradientFlow<T> gradient_flow(const Seq2Seq& net, std::span<const T> values, std::span<const int> source, std::span<const int> target,
+                              std::optional<TargetRange> only = {});
 
 /// The L2 norm of each vector (T, S), row-major; summed in double.
 template <class T>

@@ -2,6 +2,8 @@
 
 #include <emscripten/bind.h>
 
+#include <algorithm>
+
 #include "probes/forced_word.h"
 #include "probes/gradient_flow.h"
 #include "wasm/arrays.h"
@@ -52,12 +54,15 @@ val JsWriting::trace(bool gates) const {
 
 val JsWriting::logits() const { return to_js(translator_.trace(translation_, {.top = 0, .keep_logits = true}).logits); }
 
-val JsWriting::gradients(const val& seed) const {
+val JsWriting::gradients(const val& seed, int first, int count) const {
   const Model& model = translator_.model();
+  const int targets = static_cast<int>(translation_.target_tokens.size());
+  first = std::clamp(first, 0, targets - 1);
+  const TargetRange only{first, std::clamp(count, 1, targets - first)};
   AlignedVector<float> untrained;
   if (!seed.isNull()) untrained = model.net.untrained(seed.as<unsigned>());
   const GradientFlow<float> flow = gradient_flow<float>(model.net, seed.isNull() ? model.values : untrained, ids_of(translation_.source_tokens),
-                                                        ids_of(translation_.target_tokens));
+                                                        ids_of(translation_.target_tokens), only);
   val result = val::object();
   result.set("total", norms(flow, flow.total));
   result.set("recurrent", norms(flow, flow.recurrent));

@@ -21,9 +21,9 @@ class JsWriting {
   /// The logits (T, V).
   emscripten::val logits() const;
 
-  /// {total, recurrent, attention}: the norms (T, S) of d log p(y_i) / d x_j, see probes/gradient_flow.h. `seed`: of weights that were
-  /// never trained, in place of the model's; null for the model's.
-  emscripten::val gradients(const emscripten::val& seed) const;
+  /// {total, recurrent, attention}: the norms of d log p(y_i) / d x_j for up to `count` target tokens from `first` on, from 0, cut to those
+  /// there are: (count, S); see probes/gradient_flow.h. `seed`: of weights that were never trained, in place of the model's; null for those.
+  emscripten::val gradients(const emscripten::val& seed, int first, int count) const;
 
   /// The natural log of the probability that the net gives a word of the translation, see probes/forced_word.h; null when it is not there.
   emscripten::val word(const std::string& word) const;

@@ -11,10 +11,10 @@ namespace {
 const std::vector<int> kSource = {3, 8, 5, 4};
 const std::vector<int> kTarget = {4, 6, 6, 3, kEnd};
 
-/// Both attentions with all encoders and all cells.
+/// No attention and one of each wiring, with all encoders and all cells.
 std::vector<Seq2SeqConfig> all_configs() {
   std::vector<Seq2SeqConfig> configs;
-  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive, AttentionKind::kGeneral}) {
     for (EncoderKind encoder : {EncoderKind::kBidirectional, EncoderKind::kForward, EncoderKind::kBackward}) {
       for (CellKind cell : {CellKind::kGru, CellKind::kLstm, CellKind::kTanh}) {
         configs.push_back(tiny_config(attention));
@@ -215,6 +215,31 @@ TEST_CASE("what follows a token does not change its gradient, however many are m
         const AlignedVector<double> beginning(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(some.size()));
         CHECK(difference(vectors(part, some), vectors(part, beginning), 1e-12) == "");
       }
+    }
+  }
+}
+
+TEST_CASE("a range of target tokens has the rows of the whole", "[probes][gradient]") {
+  Rng rng(4);
+  const std::vector<int> source = random_ids(rng, 6, 9), target = random_ids(rng, 37, 7);
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive}) {
+    CAPTURE(attention);
+    const Seq2Seq net(tiny_config(attention));
+    const AlignedVector<double> values = random_values<double>(net, 4);
+    const GradientFlow<double> whole = gradient_flow<double>(net, values, source, target);
+    for (const TargetRange range : {TargetRange{0, 4}, TargetRange{3, 20}, TargetRange{36, 1}}) {
+      const GradientFlow<double> part = gradient_flow<double>(net, values, source, target, range);
+      CHECK(part.targets == range.count);
+      for (auto vectors_of : {&GradientFlow<double>::total, &GradientFlow<double>::recurrent, &GradientFlow<double>::attention}) {
+        const AlignedVector<double>& all = whole.*vectors_of;
+        const AlignedVector<double>& some = part.*vectors_of;
+        const auto begin = all.begin() + static_cast<std::ptrdiff_t>(range.first) * 6 * 4;
+        const AlignedVector<double> rows(begin, begin + static_cast<std::ptrdiff_t>(some.size()));
+        CHECK(difference(vectors(part, some), vectors(part, rows), 1e-12) == "");
+      }
+    }
+    for (const TargetRange range : {TargetRange{-1, 2}, TargetRange{0, 0}, TargetRange{30, 8}}) {
+      CHECK_THROWS_AS(gradient_flow<double>(net, values, source, target, range), MisuseError);
     }
   }
 }

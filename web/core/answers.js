@@ -24,6 +24,21 @@ import { createProbes, createTranslators } from './regard-module.js';
 const kSlice = 8;
 const kWarm = 1200;
 
+/** Written tokens whose gradients are computed at once. */
+const kGradientSlice = 4;
+
+/** Matrices of the same width below each other. @param {readonly import('./protocol.d.ts').Matrix[]} parts */
+function stack(parts) {
+  const width = parts[0]?.shape[1] ?? 0;
+  const data = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    data.set(part.data, end);
+    end += part.data.length;
+  }
+  return { data, shape: /** @type {const} */ ([width > 0 ? data.length / width : 0, width]) };
+}
+
 /** The value of an outcome, or its error thrown. @template {{ error?: import('./protocol.d.ts').CoreError | undefined }} T @param {T} outcome */
 function checked(outcome) {
   if (outcome.error) throw outcome.error;
@@ -89,7 +104,7 @@ export function createAnswers(core, tokenizers) {
     }
   }
 
-  /** Gives `use` the writing that is wanted, and frees it. @template T @param {import('./protocol.d.ts').Wanted} wanted @param {Surroundings} around @param {(writing: Writing) => T} use */
+  /** Gives `use` the writing that is wanted, and frees it. @template T @param {import('./protocol.d.ts').Wanted} wanted @param {Surroundings} around @param {(writing: Writing) => T | Promise<T>} use */
   async function withWriting({ model, text, beam, target }, around, use) {
     const translator = known(translators, model);
     /** @type {Search | undefined} */
@@ -103,7 +118,7 @@ export function createAnswers(core, tokenizers) {
         writing = search.writing();
       } else writing = checked(translator.force(text, target)).writing;
       await around.breathe();
-      return use(writing);
+      return await use(writing);
     } finally {
       writing?.delete();
       search?.delete();
@@ -145,10 +160,17 @@ export function createAnswers(core, tokenizers) {
         beam: wanted.target === null ? wanted.beam : 0,
       })),
     gradients: (wanted, around) =>
-      withWriting(wanted, around, (writing) => ({
-        ...writing.gradients(wanted.untrained),
-        trace: { ...writing.trace(false), model: wanted.model, beam: wanted.target === null ? wanted.beam : 0 },
-      })),
+      withWriting(wanted, around, async (writing) => {
+        const trace = { ...writing.trace(false), model: wanted.model, beam: wanted.target === null ? wanted.beam : 0 };
+        /** @type {import('./protocol.d.ts').Gradients[]} */
+        const slices = [];
+        for (let first = 0; first < trace.steps.length; first += kGradientSlice) {
+          slices.push(writing.gradients(wanted.untrained, first, kGradientSlice));
+          await around.breathe();
+        }
+        const whole = (/** @type {keyof import('./protocol.d.ts').Gradients} */ part) => stack(slices.map((slice) => slice[part]));
+        return { total: whole('total'), recurrent: whole('recurrent'), attention: whole('attention'), trace };
+      }),
     words: (wanted, around) =>
       withWriting(
         wanted,

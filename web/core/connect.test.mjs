@@ -242,8 +242,10 @@ test('a question fetches what it needs, once', async () => {
 test('a given translation, its gradients and one of its words', async () => {
   const { client } = start(['none']);
   const wanted = { model: /** @type {const} */ ('attention'), text: kText, beam: 1, target: 'le chat' };
-  const { trace, recurrent } = await client.ask('gradients', { ...wanted, untrained: 7 });
+  const { trace, total, recurrent } = await client.ask('gradients', { ...wanted, target: 'a b c d e f', untrained: 7 });
   assert.equal(trace.beam, 0);
+  assert.deepEqual(total.shape, [7, 6]);
+  assert.deepEqual([total.data[0], total.data[41]], [Math.fround(0.1), Math.fround(1.2)]);
   assert.equal(recurrent.data[0], Math.fround(0.7));
   assert.equal(await client.ask('word', { ...wanted, target: 'le chat', word: 'CHAT' }), Math.exp(Math.log(0.5)));
   assert.equal(await client.ask('word', { ...wanted, word: 'chien' }), null);

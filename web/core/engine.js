@@ -24,9 +24,6 @@ import { failure } from './failures.js';
  * count.
  */
 const kSilentBeats = 4;
-/** Calls that hear nothing until they are done, which may take long on a slow device: after one of them the worker is given more beats. */
-const kLongCalls = new Set(['gradients']);
-const kPatientBeats = 30;
 const kStartId = 0;
 
 /**
@@ -52,7 +49,6 @@ export function createEngine({ startWorker, start, beat, onDeath }) {
   let ended = false;
   let heard = false;
   let silence = 0;
-  let beats = kSilentBeats;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer;
   const worker = startWorker();
@@ -79,7 +75,7 @@ export function createEngine({ startWorker, start, beat, onDeath }) {
     } else if (timer === undefined) {
       silence = 0;
       timer = setInterval(() => {
-        if (silence >= beats) return die('dead');
+        if (silence >= kSilentBeats) return die('dead');
         silence += 1;
         worker.postMessage({ id: kStartId, call: 'ping' });
       }, beat);
@@ -123,7 +119,6 @@ export function createEngine({ startWorker, start, beat, onDeath }) {
     /** @param {Call} call */
     send(call) {
       calls.set(call.id, call);
-      if (kLongCalls.has(call.call)) beats = kPatientBeats;
       worker.postMessage({ id: call.id, call: call.call, argument: call.argument });
       watch();
     },

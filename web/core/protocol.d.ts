@@ -142,8 +142,11 @@ export interface Writing {
   trace(gates: boolean): Written;
   /** (T, V). */
   logits(): Matrix;
-  /** `seed`: of weights that were never trained, in place of the model's; null: the model's. */
-  gradients(seed: number | null): Gradients;
+  /**
+   * `seed`: of weights that were never trained, in place of the model's; null: the model's. For up to `count` tokens written from `first`
+   * on: (count, S).
+   */
+  gradients(seed: number | null, first: number, count: number): Gradients;
   /** Natural log of the probability of a word of the translation, all before it given; null when it is not there. */
   word(word: string): number | null;
   delete(): void;
