@@ -157,11 +157,12 @@ WhereScores measure(const ProbeJob& job, const Probes& probes, std::span<const f
 }
 
 /// How likely the net itself finds the French word of the place, in the ladder's own French, all before it given: right where it is more
-/// likely than not.
-Result<WhereScores> measure_written(const ProbeJob& job, const WhereTask& task, const std::vector<WhereLadder>& ladders) {
+/// likely than not. Empty where the net's vocabulary cannot spell a place.
+Result<std::optional<WhereScores>> measure_written(const ProbeJob& job, const WhereTask& task, const std::vector<WhereLadder>& ladders) {
   std::vector<std::vector<double>> log_probability(ladders.size());
   std::mutex failing;
   std::optional<Error> failure;
+  bool spelt = true;
   in_parallel(ladders.size(), job.threads, [&](std::size_t k) {
     for (const WhereExample& rung : ladders[k]) {
       const std::vector<Token> source = job.model().source.tokenize(rung.source);
@@ -171,19 +172,24 @@ Result<WhereScores> measure_written(const ProbeJob& job, const WhereTask& task, 
                                 : std::nullopt;
       if (!found) {
         const std::lock_guard<std::mutex> lock(failing);
-        failure = forced ? Error{"bad-where", "\"" + rung.target + "\" does not name its place."} : forced.error();
+        if (forced) {
+          spelt = false;
+        } else {
+          failure = forced.error();
+        }
       }
       log_probability[k].push_back(found.value_or(0));
     }
   });
   if (failure) return *failure;
+  if (!spelt) return std::optional<WhereScores>();
   WhereScores scores;
   for (std::size_t k = 0; k < ladders.size(); ++k) {
     for (std::size_t rung = 0; rung < ladders[k].size(); ++rung) {
       scores.add(k, rung, log_probability[k][rung] > std::log(0.5), log_probability[k][rung]);
     }
   }
-  return scores;
+  return std::optional(std::move(scores));
 }
 
 int print_scores(const ProbeJob& job, const WhereTask& task, const std::vector<WhereLadder>& ladders, const Probes& probes,
@@ -203,10 +209,13 @@ int print_scores(const ProbeJob& job, const WhereTask& task, const std::vector<W
   const WhereScores scores = measure(job, probes, job.model().values, ladders);
   json.update(scores_json(scores, ladders, job.seed, true));
   json["forgotten"] = forgotten_json(scores, ladders);
-  const Result<WhereScores> written = measure_written(job, task, ladders);
+  const Result<std::optional<WhereScores>> written = measure_written(job, task, ladders);
   if (!written) return fail(written.error());
-  json["written"] = scores_json(*written, ladders, job.seed, true);
-  json["written"]["forgotten"] = forgotten_json(*written, ladders);
+  json["written"] = nullptr;
+  if (const std::optional<WhereScores>& found = *written) {
+    json["written"] = scores_json(*found, ladders, job.seed, true);
+    json["written"]["forgotten"] = forgotten_json(*found, ladders);
+  }
   json["baselines"]["chance"] = 1.0 / static_cast<double>(task.places.size());
   json["baselines"]["most_frequent"]["place"] = task.places[static_cast<std::size_t>(frequent)].word.source;
   json["baselines"]["most_frequent"].update(scores_json(constant, ladders, job.seed, false));
