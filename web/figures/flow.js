@@ -24,22 +24,12 @@ import { sentenceOf } from '../lib/gradients.js';
 const kWordsASecond = 0.9;
 /** The seed of the weights that were never trained. */
 const kSeed = 1;
-/** Norms that take so long to compute that a reader who still types should not wait for them, and how long they wait for the reader. */
-const kMany = 700;
-const kPause = 900;
-
-/** @param {number} milliseconds @param {AbortSignal} signal */
-const pause = (milliseconds, signal) =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason)));
-  });
 
 /** What both are made to write: B's translation, or A's where B writes nothing. @param {import('../lib/shared.js').Pair} pair */
 const targetOf = ({ vector, attention }) => attention.translation || vector.translation;
 
 /** @param {import('../ui/computing.js').Job} job @returns {Promise<Data>} */
-async function compute({ shared, ask, evidence, signal, show }) {
+async function compute({ shared, ask, evidence, show }) {
   const averages = averagesOf(await evidence());
   const pair = /** @type {import('../lib/shared.js').Pair} */ (shared.pair);
   const target = targetOf(pair);
@@ -49,7 +39,6 @@ async function compute({ shared, ask, evidence, signal, show }) {
   const gradients = (model) =>
     ask('gradients', { model, text: pair.attention.source, beam: 1, target, untrained: untrained ? kSeed : null });
   try {
-    if (shared.tokens.length * pair.attention.steps.length > kMany) await pause(kPause, signal);
     return { averages, sentence: sentenceOf(await gradients('vector'), await gradients('attention'), untrained) };
   } catch (error) {
     show?.({ averages, sentence: null });
