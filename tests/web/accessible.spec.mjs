@@ -6,10 +6,18 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const kTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const kLongest = 'table of the longest sentence';
 
-/** @param {import('@playwright/test').Page} page */
+const kComputed = ['squeeze', 'left', 'length', 'flow', 'clock', 'where'];
+
+/** Goes past every figure, so that each is computed, and opens all that can be opened. @param {import('@playwright/test').Page} page */
 async function openEverything(page) {
+  for (const figure of kComputed) {
+    await page.locator(`#${figure}`).scrollIntoViewIfNeeded();
+    await expect(page.locator(`#${figure} [data-action="play"]`)).toBeEnabled();
+    await expect(page.locator(`#${figure} :is(.waiting, .stale)`)).toHaveCount(0);
+  }
   await page.locator('details').evaluateAll((all) => all.forEach((one) => ((/** @type {HTMLDetailsElement} */ (one)).open = true)));
   await expect(page.locator('#two-translators table')).toBeVisible();
+  await page.evaluate(() => scrollTo(0, 0));
 }
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {

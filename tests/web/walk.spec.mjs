@@ -14,6 +14,8 @@ test('the opening sentence comes out in French from both translators', async ({ 
 test('by mouse: steps, scrubs, plays and pauses every figure', async ({ page }) => {
   await open(page);
   for (const figure of kFigures) {
+    await page.locator(`#${figure}`).scrollIntoViewIfNeeded();
+    await expect(control(page, figure, 'play')).toBeEnabled();
     const slider = scrubber(page, figure);
     const first = Number(await slider.getAttribute('min'));
     const last = Number(await slider.getAttribute('max'));
