@@ -1,5 +1,5 @@
 /** The states a reader can meet: too long, unknown, offline, damaged, a dead worker. */
-import { test, expect, open, shows, translation, siteAddress, kOpening } from './support.mjs';
+import { test, expect, open, shows, translation, control, siteAddress, kOpening } from './support.mjs';
 
 const kTyped = 'My brother is in the garden.';
 const note = '#sentence-note';
@@ -84,6 +84,22 @@ test.describe('downloads', () => {
       await expect(page.locator('[data-engine="failed"]')).toContainText(sentence);
       await page.unroute(models);
     }
+  });
+
+  test('a figure says that its probe did not arrive, and tries again on request; the rest of the page works on', async ({ page }) => {
+    const probes = '**/*-where-*.safetensors';
+    await page.route(probes, (route) => route.fulfill({ status: 503 }));
+    await open(page);
+    await page.locator('#where').scrollIntoViewIfNeeded();
+    const failed = page.locator('#where .waiting.failed').first();
+    await expect(failed).toContainText(/server could not send/);
+    await page.locator('#sentence').fill(kTyped);
+    await shows(page, kTyped);
+    await page.unroute(probes);
+    await page.locator('#where').scrollIntoViewIfNeeded();
+    await page.locator('#where [data-action="again"]').first().click();
+    await expect(page.locator('#where .waiting.failed')).toHaveCount(0);
+    await expect(control(page, 'where', 'play')).toBeEnabled();
   });
 
   test('bytes and a bar are shown while models arrive', async ({ page }) => {
