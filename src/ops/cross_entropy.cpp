@@ -31,6 +31,10 @@ Var<T> softmax_cross_entropy(Tape<T>& tape, Var<T> x, Var<T> weight, Var<T> bias
   Tensor<T> p = tape.scratch(tape.recording() ? n : std::min(n, kBlockRows), vocabulary);
   double total = 0;
   CrossEntropyCount seen;
+  if (count) seen.log_likelihoods = count->log_likelihoods;
+  check(seen.log_likelihoods.empty() || seen.log_likelihoods.size() == targets.size(),
+        "softmax_cross_entropy: there is room for one log-likelihood a row.");
+  std::fill(seen.log_likelihoods.begin(), seen.log_likelihoods.end(), 0.0);
   for (int first = 0; first < n; first += kBlockRows) {
     const Tensor<T> in = block(x.value, first);
     const Tensor<T> out = {p.row(tape.recording() ? first : 0), in.rows, vocabulary};
@@ -46,6 +50,7 @@ Var<T> softmax_cross_entropy(Tape<T>& tape, Var<T> x, Var<T> weight, Var<T> bias
       const double normaliser = static_cast<double>(softmax_in_place(out.row(i), vocabulary));
       total += normaliser - (1 - smoothing) * chosen - smoothing * mean;
       seen.negative_log_likelihood += normaliser - chosen;
+      if (!seen.log_likelihoods.empty()) seen.log_likelihoods[static_cast<std::size_t>(first + i)] = chosen - normaliser;
       ++seen.targets;
     }
   }
