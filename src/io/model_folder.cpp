@@ -35,7 +35,7 @@ constexpr KindName<AttentionKind> kAttentions[] = {{"none", AttentionKind::kNone
                                                    {"dot", AttentionKind::kDot},           {"scaled-dot", AttentionKind::kScaledDot},
                                                    {"general", AttentionKind::kGeneral},   {"concat", AttentionKind::kConcat},
                                                    {"location", AttentionKind::kLocation}, {"uniform", AttentionKind::kUniform},
-                                                   {"cosine", AttentionKind::kCosine}};
+                                                   {"cosine", AttentionKind::kCosine},     {"hard", AttentionKind::kHard}};
 constexpr KindName<EncoderKind> kEncoders[] = {
     {"bidirectional", EncoderKind::kBidirectional}, {"forward", EncoderKind::kForward}, {"backward", EncoderKind::kBackward}};
 constexpr KindName<CellKind> kCells[] = {{"gru", CellKind::kGru}, {"lstm", CellKind::kLstm}, {"tanh", CellKind::kTanh}};

@@ -112,7 +112,7 @@ Var<T> Seq2Seq::embed_target(const Pass<T>& pass, std::span<const int> ids) cons
 
 template <class T>
 DecoderStep<T> Seq2Seq::step(const Pass<T>& pass, const Encoded<T>& encoded, Var<T> state, Var<T> share,
-                             std::optional<Var<std::type_identity_t<T>>> held) const {
+                             std::optional<Var<std::type_identity_t<T>>> held, const HardPolicy& policy) const {
   DecoderStep<T> next;
   if (feeds()) {
     const int width = state.cols() - config_.embedding;
@@ -123,7 +123,7 @@ DecoderStep<T> Seq2Seq::step(const Pass<T>& pass, const Encoded<T>& encoded, Var
     if (held) {
       next.context = *held;
     } else {
-      next.attended = (*attention_)(pass, next.hidden, encoded.keys, encoded.states, {});
+      next.attended = (*attention_)(pass, next.hidden, encoded.keys, encoded.states, {}, policy);
       next.context = next.attended->context;
     }
     next.state = join_columns<T>(pass.tape, std::vector<Var<T>>{stepped, read_out(pass, next.hidden, next.context, {})});
@@ -135,7 +135,7 @@ DecoderStep<T> Seq2Seq::step(const Pass<T>& pass, const Encoded<T>& encoded, Var
     next.context = *held;
     context_share = linear(pass.tape, *held, pass[context_weight_]);
   } else if (attention_) {
-    next.attended = (*attention_)(pass, decoder_.hidden(pass, state), encoded.keys, encoded.states, {});
+    next.attended = (*attention_)(pass, decoder_.hidden(pass, state), encoded.keys, encoded.states, {}, policy);
     next.context = next.attended->context;
     context_share = linear(pass.tape, next.context, pass[context_weight_]);
   }
@@ -157,34 +157,58 @@ Var<T> Seq2Seq::logits(const Pass<T>& pass, Var<T> read_outs) const {
 }
 
 template <class T>
-Var<T> Seq2Seq::loss(const Pass<T>& pass, const Batch& batch, double smoothing, std::optional<Dropout> drop,
-                     CrossEntropyCount* count) const {
+Var<T> Seq2Seq::loss(const Pass<T>& pass, const Batch& batch, double smoothing, std::optional<Dropout> drop, CrossEntropyCount* count,
+                     HardChoices<T>* choices) const {
+  check(!choices || config_.attention == AttentionKind::kHard, "loss: hard attention alone makes choices.");
   const Encoded<T> encoded = encode(pass, std::span<const int>(batch.source), batch.size, drop);
   Var<T> embedded = embed_target(pass, std::span<const int>(batch.inputs));
   if (drop) embedded = dropout(pass.tape, embedded, drop->rate, drop->rng);
   const Var<T> shares = decoder_.input_share(pass, embedded);
-  std::vector<Var<T>> hidden, contexts;
+  std::vector<Var<T>> hidden, contexts, log_alpha, entropy;
   Var<T> state = encoded.start;
+  if (choices) choices->positions.clear();
   for (int i = 0; i < batch.target_length(); ++i) {
-    const DecoderStep<T> next = step(pass, encoded, state, rows(shares, i * batch.size, batch.size));
+    HardPolicy policy = choices ? choices->policy : HardPolicy{};
+    const auto size = static_cast<std::size_t>(batch.size);
+    if (!policy.given.empty()) policy.given = policy.given.subspan(static_cast<std::size_t>(i) * size, size);
+    const DecoderStep<T> next = step(pass, encoded, state, rows(shares, i * batch.size, batch.size), {}, policy);
+    if (choices) {
+      const Attended<T>& attended = *next.attended;
+      log_alpha.push_back(log_probability_of_choice(pass.tape, attended.scores, attended.positions));
+      entropy.push_back(softmax_entropy(pass.tape, attended.scores));
+      choices->positions.insert(choices->positions.end(), attended.positions.begin(), attended.positions.end());
+    }
     state = next.state;
     hidden.push_back(next.hidden);
     contexts.push_back(next.context);
   }
   Var<T> t = read_out(pass, stack_rows<T>(pass.tape, hidden), stack_rows<T>(pass.tape, contexts), embedded);
   if (drop) t = dropout(pass.tape, t, drop->rate, drop->rng);
-  return softmax_cross_entropy(pass.tape, t, pass[target_embedding_], pass[output_bias_], std::span<const int>(batch.targets), smoothing,
-                               count);
+  CrossEntropyCount seen;
+  if (choices) {
+    choices->log_alpha = stack_rows<T>(pass.tape, log_alpha);
+    choices->entropy = stack_rows<T>(pass.tape, entropy);
+    choices->log_likelihood.resize(batch.targets.size());
+    seen.log_likelihoods = choices->log_likelihood;
+  }
+  const Var<T> loss = softmax_cross_entropy(pass.tape, t, pass[target_embedding_], pass[output_bias_], std::span<const int>(batch.targets),
+                                            smoothing, &seen);
+  if (count) {
+    count->negative_log_likelihood = seen.negative_log_likelihood;
+    count->targets = seen.targets;
+  }
+  return loss;
 }
 
-#define REGARD_INSTANTIATE(T)                                                                                            \
-  template Encoded<T> Seq2Seq::encode(const Pass<T>&, std::span<const int>, int, std::optional<Dropout>) const;          \
-  template Encoded<T> Seq2Seq::repeat_encoded(const Pass<T>&, const Encoded<T>&, int) const;                             \
-  template Var<T> Seq2Seq::embed_target(const Pass<T>&, std::span<const int>) const;                                     \
-  template DecoderStep<T> Seq2Seq::step(const Pass<T>&, const Encoded<T>&, Var<T>, Var<T>, std::optional<Var<T>>) const; \
-  template Var<T> Seq2Seq::read_out(const Pass<T>&, Var<T>, Var<T>, Var<T>) const;                                       \
-  template Var<T> Seq2Seq::logits(const Pass<T>&, Var<T>) const;                                                         \
-  template Var<T> Seq2Seq::loss(const Pass<T>&, const Batch&, double, std::optional<Dropout>, CrossEntropyCount*) const;
+#define REGARD_INSTANTIATE(T)                                                                                                        \
+  template Encoded<T> Seq2Seq::encode(const Pass<T>&, std::span<const int>, int, std::optional<Dropout>) const;                      \
+  template Encoded<T> Seq2Seq::repeat_encoded(const Pass<T>&, const Encoded<T>&, int) const;                                         \
+  template Var<T> Seq2Seq::embed_target(const Pass<T>&, std::span<const int>) const;                                                 \
+  template DecoderStep<T> Seq2Seq::step(const Pass<T>&, const Encoded<T>&, Var<T>, Var<T>, std::optional<Var<T>>, const HardPolicy&) \
+      const;                                                                                                                         \
+  template Var<T> Seq2Seq::read_out(const Pass<T>&, Var<T>, Var<T>, Var<T>) const;                                                   \
+  template Var<T> Seq2Seq::logits(const Pass<T>&, Var<T>) const;                                                                     \
+  template Var<T> Seq2Seq::loss(const Pass<T>&, const Batch&, double, std::optional<Dropout>, CrossEntropyCount*, HardChoices<T>*) const;
 REGARD_INSTANTIATE(float)
 REGARD_INSTANTIATE(double)
 #undef REGARD_INSTANTIATE

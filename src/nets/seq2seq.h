@@ -33,7 +33,7 @@ struct Seq2SeqConfig {
   int decoder_width = 256;
   int attention_width = 128;  ///< A; for the location score the longest source it can look at; unused by scores without parameters
   EncoderKind encoder = EncoderKind::kBidirectional;
-  CellKind cell = CellKind::kGru;  ///< of the encoder and the decoder
+  CellKind cell = CellKind::kGru;                              ///< of the encoder and the decoder
   std::string source_language = "en", target_language = "fr";  ///< say which tokenizers the ids are of; the net does not look at them
 
   /// Width of h_j and of C.
@@ -68,6 +68,17 @@ struct Encoded {
   Var<T> start;          ///< the decoder's first state (B, its state's width)
 };
 
+/// What hard attention chose in a pass under teacher forcing, for a gradient by REINFORCE: see training/reinforce.h. Rows are time-major,
+/// T * B of them. The policy's `given` holds T * B positions here.
+template <class T>
+struct HardChoices {
+  HardPolicy policy;                   ///< how it is to choose
+  std::vector<int> positions;          ///< a_i, -1 where a sentence took the expectation
+  Var<T> log_alpha;                    ///< log alpha_i(a_i) (T * B, 1), 0 where a sentence took the expectation
+  Var<T> entropy;                      ///< H(alpha_i) (T * B, 1), nats
+  std::vector<double> log_likelihood;  ///< log p(y_i | y_<i, a_1 .. a_i), nats; 0 behind the end
+};
+
 /// One decoder step.
 template <class T>
 struct DecoderStep {
@@ -83,6 +94,7 @@ struct DecoderStep {
 /// E t_i + b, E the target embedding, where the paper has a maxout layer fed from s_{i-1}. Attend, then step:
 ///   c_i from s_{i-1} and all h_j,  s_i = GRU(s_{i-1}, [E y_{i-1}; c_i])
 /// Without attention c_i = C at every step, and nothing else changes. An LSTM decoder begins with [s_0; cell] = tanh(W C + b).
+/// With hard attention c_i is the h_j at the position that a HardPolicy chooses, by default the arg max of alpha_i.
 ///
 /// Luong's scores have the wiring of Luong et al. 2015, step, then attend, with input feeding (3.3) and without the embedding in the
 /// read-out, which is the attentional state ~h (eq. 5), as wide as an embedding because the output is tied to that; ~h_0 = 0:
@@ -111,10 +123,10 @@ class Seq2Seq {
   Var<T> embed_target(const Pass<T>& pass, std::span<const int> ids) const;
 
   /// s_i from the state before and the previous tokens' share of the gates (B, G * D), see `decoder().input_share`. `held` is c_i from
-  /// outside (B, H): the step takes it as it is and attends to nothing.
+  /// outside (B, H): the step takes it as it is and attends to nothing. `policy`: of hard attention alone.
   template <class T>
   DecoderStep<T> step(const Pass<T>& pass, const Encoded<T>& encoded, Var<T> state, Var<T> share,
-                      std::optional<Var<std::type_identity_t<T>>> held = {}) const;
+                      std::optional<Var<std::type_identity_t<T>>> held = {}, const HardPolicy& policy = {}) const;
 
   /// t_i, or ~h_i, (N, E) from hidden states (N, D), contexts (N, H) and embeddings (N, E), for any number of steps at once.
   template <class T>
@@ -124,9 +136,11 @@ class Seq2Seq {
   template <class T>
   Var<T> logits(const Pass<T>& pass, Var<T> read_outs) const;
 
-  /// Cross-entropy of the batch under teacher forcing, summed over target tokens: (1, 1). The batch must outlive the pass.
+  /// Cross-entropy of the batch under teacher forcing, summed over target tokens: (1, 1). The batch must outlive the pass. `choices`, of
+  /// hard attention alone: how it is to choose, and what it chose; without them it takes the arg max.
   template <class T>
-  Var<T> loss(const Pass<T>& pass, const Batch& batch, double smoothing, std::optional<Dropout> dropout, CrossEntropyCount* count) const;
+  Var<T> loss(const Pass<T>& pass, const Batch& batch, double smoothing, std::optional<Dropout> dropout, CrossEntropyCount* count,
+              HardChoices<T>* choices = nullptr) const;
 
   /// What the encoder left for one sentence, `times` times side by side as a batch, for the hypotheses of a beam. Inference alone.
   template <class T>

@@ -8,6 +8,7 @@
 #include "layers/attention/cosine.h"
 #include "layers/attention/dot.h"
 #include "layers/attention/general.h"
+#include "layers/attention/hard.h"
 #include "layers/attention/kind.h"
 #include "layers/attention/location.h"
 #include "layers/attention/scaled_dot.h"
@@ -18,19 +19,22 @@ namespace regard {
 /// What attention returns for one step of the decoder.
 template <class T>
 struct Attended {
-  Var<T> scores;   ///< e_ij (B, S)
-  Var<T> alpha;    ///< alpha_ij (B, S), rows sum to 1
-  Var<T> context;  ///< c_i (B, width of the values)
+  Var<T> scores;                        ///< e_ij (B, S)
+  Var<T> alpha;                         ///< alpha_ij (B, S), rows sum to 1
+  Var<T> context;                       ///< c_i (B, width of the values)
+  std::span<const int> positions = {};  ///< a_i of each sentence with hard attention, -1 where it took the expectation; else empty
 };
 
 /// Attention with any score (Bahdanau et al. 2015, eq. 5-6):  alpha_i = softmax_j(e_ij),  c_i = sum_j alpha_ij h_j.  Everything behind it
 /// speaks of states, keys and values, and does not know which score it is. A score has the part of the keys that depends on the source
 /// alone, keys(pass, h) (S * B, anything; none where it needs none), and e = score(pass, q, keys, S) (B, S).
+/// Hard attention takes one h_j, as its policy says, for the sum:  c_i = h_{a_i}.
 struct Attention {
   std::variant<AdditiveScore, DotScore, ScaledDotScore, GeneralScore, LocationScore, UniformScore, CosineScore> score;
+  bool hard;
 
   Attention(AttentionKind kind, ParameterLayout& layout, const std::string& name, const AttentionWidths& widths)
-      : score(make(kind, layout, name, widths)) {}
+      : score(make(kind, layout, name, widths)), hard(kind == AttentionKind::kHard) {}
 
   /// What depends on the source alone, computed once.  states: h, time-major (S * B, width of h).
   template <class T>
@@ -39,13 +43,16 @@ struct Attention {
   }
 
   /// state: q (B, D).  keys: as above.  values: h_j (S * B, width of h).  lengths: tokens of each source, or empty if none is padded;
-  /// padding gets a weight of exactly 0.
+  /// padding gets a weight of exactly 0.  policy: of hard attention alone.
   template <class T>
-  Attended<T> operator()(const Pass<T>& pass, Var<T> state, Var<T> keys, Var<T> values, std::span<const int> lengths) const {
+  Attended<T> operator()(const Pass<T>& pass, Var<T> state, Var<T> keys, Var<T> values, std::span<const int> lengths,
+                         const HardPolicy& policy = {}) const {
     const int length = values.rows() / state.rows();
     const Var<T> scores = std::visit([&](const auto& s) { return s(pass, state, keys, length); }, score);
     const Var<T> alpha = masked_softmax(pass.tape, scores, lengths);
-    return {scores, alpha, weighted_sum(pass.tape, alpha, values)};
+    if (!hard) return {scores, alpha, weighted_sum(pass.tape, alpha, values)};
+    const std::span<const int> positions = choose_positions(pass.tape, alpha.value, policy);
+    return {scores, alpha, weighted_sum(pass.tape, chosen_weights(pass.tape, alpha, positions), values), positions};
   }
 
  private:
@@ -65,6 +72,7 @@ struct Attention {
         return CosineScore(layout, name, widths);
       case AttentionKind::kAdditive:
       case AttentionKind::kConcat:
+      case AttentionKind::kHard:
       case AttentionKind::kNone:
         break;
     }

@@ -13,6 +13,7 @@ enum class AttentionKind {
   kLocation,   ///< (W q)_j, from the state alone (Luong et al. 2015, eq. 9)
   kUniform,    ///< 0: fixed, alpha_ij = 1 / S
   kCosine,     ///< cos(q, h_j) / 0.1: fixed, no parameters and no gradient through the score
+  kHard,       ///< the additive score, but c_i is one h_j, chosen by alpha_i, instead of their sum (Xu et al. 2015, section 4.1)
 };
 
 /// When the decoder attends, and what it makes of c_i.
