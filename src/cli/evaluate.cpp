@@ -55,10 +55,10 @@ std::vector<Bucket> parse_buckets(const std::string& text) {
 
 double hundredths(double x) { return std::round(x * 100) / 100; }
 
-Scored score(const Translator& translator, const ReferencedSentence& sentence, int beam) {
+Scored score(const Translator& translator, const ReferencedSentence& sentence, int beam, std::optional<std::uint64_t> sample_seed) {
   Scored scored;
   scored.words = count_words(sentence.source);
-  const Result<Translation> translation = translator.translate(sentence.source, beam, kLongestSource);
+  const Result<Translation> translation = translator.translate(sentence.source, beam, kLongestSource, sample_seed);
   check(static_cast<bool>(translation), "evaluate: every sentence was found short enough before.");
   scored.hypothesis = translation->text;
   scored.bleu = count_bleu(scored.hypothesis, sentence.references);
@@ -66,8 +66,8 @@ Scored score(const Translator& translator, const ReferencedSentence& sentence, i
   const std::vector<int> source = ids_of(translation->source_tokens);
   std::vector<int> target = translator.model().target.ids(sentence.references[0]);
   target.push_back(kEndId);
-  scored.negative_log_likelihood =
-      -trace(translator.model().net, translator.model().values, source, target, {0, false, kBeginId}).log_probability;
+  const TraceOptions options{.top = 0, .begin = kBeginId, .sample_seed = sample_seed};
+  scored.negative_log_likelihood = -trace(translator.model().net, translator.model().values, source, target, options).log_probability;
   scored.target_tokens = static_cast<int>(target.size());
   return scored;
 }
@@ -92,6 +92,8 @@ int run_evaluate(const Arguments& arguments) {
   Result<std::unique_ptr<Model>> model = read_model(needed(arguments, "model"));
   if (!model) return fail(model.error());
   const Translator translator(*std::move(model));
+  const Result<std::optional<std::uint64_t>> sample = sample_seed(arguments, translator.model());
+  if (!sample) return fail(sample.error());
   const Result<std::string> text = read_file(pairs_path);
   if (!text) return fail(text.error());
   const Result<std::vector<SentencePair>> pairs = parse_pairs(*text, pairs_path);
@@ -112,7 +114,11 @@ int run_evaluate(const Arguments& arguments) {
 
   const auto start = std::chrono::steady_clock::now();
   std::vector<Scored> scored(sentences.size());
-  in_parallel(sentences.size(), threads, [&](std::size_t k) { scored[k] = score(translator, sentences[k], beam); });
+  in_parallel(sentences.size(), threads, [&](std::size_t k) {
+    // Each sentence has its own draws, whichever thread scores it.
+    const auto own_seed = *sample ? std::optional(**sample * 0x9e3779b97f4a7c15u + k) : std::nullopt;
+    scored[k] = score(translator, sentences[k], beam, own_seed);
+  });
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 
   std::vector<BleuCounts> segments;

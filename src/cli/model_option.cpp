@@ -21,4 +21,14 @@ Result<std::unique_ptr<Model>> read_model(const std::filesystem::path& folder) {
   return parse_model({*config, texts[0], texts[1], as_bytes(texts[2])});
 }
 
+Result<std::optional<std::uint64_t>> sample_seed(const Arguments& arguments, const Model& model) {
+  std::optional<std::uint64_t> seed;
+  if (!arguments.options.contains("sample")) return seed;
+  seed = static_cast<std::uint64_t>(whole_number(arguments, "sample", 0, 0, 1LL << 62));
+  if (model.net.config().attention != AttentionKind::kHard) {
+    return Error{"no-hard-attention", "--sample draws the positions of hard attention, which " + needed(arguments, "model") + " has not."};
+  }
+  return seed;
+}
+
 }  // namespace regard

@@ -14,11 +14,17 @@ Result<std::unique_ptr<Translator>> translator_of(const Arguments& arguments) {
   return std::make_unique<Translator>(*std::move(model));
 }
 
-int print_line(const Translator& translator, const std::string& line, int beam, bool as_json) {
-  const Result<Translation> translation = translator.translate(line, beam, kLongestSource);
+struct HowToWrite {
+  int beam;
+  std::optional<std::uint64_t> sample_seed;
+  bool as_json;
+};
+
+int print_line(const Translator& translator, const std::string& line, const HowToWrite& how) {
+  const Result<Translation> translation = translator.translate(line, how.beam, kLongestSource, how.sample_seed);
   if (!translation) return fail(translation.error());
   const std::string text =
-      as_json ? translation_json(*translation, translator.trace(*translation, {0, false, kBeginId})).dump() : translation->text;
+      how.as_json ? translation_json(*translation, translator.trace(*translation, {0, false, kBeginId})).dump() : translation->text;
   std::printf("%s\n", text.c_str());
   return 0;
 }
@@ -29,13 +35,15 @@ int run_translate(const Arguments& arguments) {
   const int beam = static_cast<int>(whole_number(arguments, "beam", 5, 1, 100));
   const Result<std::unique_ptr<Translator>> translator = translator_of(arguments);
   if (!translator) return fail(translator.error());
-  const bool as_json = arguments.has("json");
+  const Result<std::optional<std::uint64_t>> seed = sample_seed(arguments, (*translator)->model());
+  if (!seed) return fail(seed.error());
+  const HowToWrite how{beam, *seed, arguments.has("json")};
   for (const std::string& text : arguments.texts) {
-    if (const int status = print_line(**translator, text, beam, as_json); status != 0) return status;
+    if (const int status = print_line(**translator, text, how); status != 0) return status;
   }
   if (!arguments.texts.empty()) return 0;
   for (std::string line; std::getline(std::cin, line);) {
-    if (const int status = print_line(**translator, line, beam, as_json); status != 0) return status;
+    if (const int status = print_line(**translator, line, how); status != 0) return status;
   }
   return 0;
 }
@@ -46,14 +54,18 @@ int run_trace(const Arguments& arguments) {
   if (arguments.texts.size() != 1) throw UsageError{"trace takes one text."};
   const Result<std::unique_ptr<Translator>> translator = translator_of(arguments);
   if (!translator) return fail(translator.error());
+  const Result<std::optional<std::uint64_t>> seed = sample_seed(arguments, (*translator)->model());
+  if (!seed) return fail(seed.error());
   const auto forced = arguments.options.find("target");
   const Result<std::vector<Token>> source = (*translator)->read(arguments.texts[0], kLongestSource);
   if (!source) return fail(source.error());
   const Result<Translation> translation = forced == arguments.options.end()
-                                              ? (*translator)->translate(arguments.texts[0], beam, kLongestSource)
+                                              ? (*translator)->translate(arguments.texts[0], beam, kLongestSource, *seed)
                                               : (*translator)->force(*source, forced->second, kLongestSource);
   if (!translation) return fail(translation.error());
-  const Trace trace = (*translator)->trace(*translation, {.keep_logits = arguments.has("logits"), .keep_gates = arguments.has("gates")});
+  const Trace trace =
+      (*translator)
+          ->trace(*translation, {.keep_logits = arguments.has("logits"), .keep_gates = arguments.has("gates"), .sample_seed = *seed});
   std::printf("%s\n", trace_json(**translator, *translation, trace).dump().c_str());
   return 0;
 }

@@ -31,6 +31,7 @@ Json translation_json(const Translation& translation, const Trace& trace) {
   json["target_tokens"] = pieces(translation.target_tokens);
   json["translation"] = translation.text;
   json["attention"] = rows(trace.alpha);
+  if (!trace.positions.empty()) json["positions"] = trace.positions;
   json["log_probability"] = trace.log_probability;
   json["truncated"] = translation.truncated;
   return json;

@@ -42,7 +42,7 @@ std::vector<Extension> best_extensions(const std::vector<Hypothesis>& live, Tens
 }  // namespace
 
 BeamSearch::BeamSearch(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, const SearchOptions& options)
-    : net_(net), values_(values), source_(std::move(source)), options_(options), live_(1) {
+    : net_(net), values_(values), source_(std::move(source)), options_(options), live_(1), rng_(options.sample_seed.value_or(0)) {
   check(options.beam >= 1 && options.most_tokens >= 1, "BeamSearch: the beam and the longest translation are at least 1.");
 }
 
@@ -65,7 +65,8 @@ bool BeamSearch::step() {
   const Encoded<float> encoded = net_.repeat_encoded(pass, encoded_, count);
   const Var<float> embedded = net_.embed_target(pass, std::span<const int>(last));
   const Var<float> state{{states_.data(), count, width}, nullptr};
-  const DecoderStep<float> next = net_.step(pass, encoded, state, net_.decoder().input_share(pass, embedded));
+  const HardPolicy policy{.rng = options_.sample_seed ? &rng_ : nullptr};
+  const DecoderStep<float> next = net_.step(pass, encoded, state, net_.decoder().input_share(pass, embedded), {}, policy);
   const Var<float> logits = net_.logits(pass, net_.read_out(pass, next.hidden, next.context, embedded));
 
   std::vector<Hypothesis> live;
@@ -76,6 +77,9 @@ bool BeamSearch::step() {
     hypothesis.ids.push_back(extension.id);
     hypothesis.log_probability = extension.log_probability;
     hypothesis.ended = extension.id == options_.end;
+    if (next.attended && !next.attended->positions.empty()) {
+      hypothesis.positions.push_back(next.attended->positions[static_cast<std::size_t>(extension.hypothesis)]);
+    }
     if (hypothesis.ended) {
       ended_.push_back(std::move(hypothesis));
     } else {

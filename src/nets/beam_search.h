@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -9,11 +11,12 @@
 namespace regard {
 
 struct SearchOptions {
-  int beam = 1;               ///< K; 1 is greedy decoding
-  int most_tokens = 100;      ///< a translation is cut here
-  double length_power = 0.7;  ///< finished hypotheses compare by log p / length^power, the end token counted
-  int begin = 1;              ///< id before the first target token
-  int end = 2;                ///< id after the last
+  int beam = 1;                                   ///< K; 1 is greedy decoding
+  int most_tokens = 100;                          ///< a translation is cut here
+  double length_power = 0.7;                      ///< finished hypotheses compare by log p / length^power, the end token counted
+  int begin = 1;                                  ///< id before the first target token
+  int end = 2;                                    ///< id after the last
+  std::optional<std::uint64_t> sample_seed = {};  ///< where given, hard attention draws the positions of every hypothesis; else arg max
 };
 
 /// One translation, whole or under way.
@@ -21,6 +24,7 @@ struct Hypothesis {
   std::vector<int> ids;        ///< without begin; with the end token where it was written
   double log_probability = 0;  ///< natural, summed over ids
   bool ended = false;
+  std::vector<int> positions = {};  ///< a_i, the position hard attention chose for each id; else empty
 };
 
 /// Beam search over a sequence-to-sequence net, one target token a call, so that a caller can stop between two.
@@ -50,6 +54,7 @@ class BeamSearch {
   std::vector<Hypothesis> live_;
   std::vector<Hypothesis> ended_;
   bool over_ = false;
+  Rng rng_;                      ///< of hard attention that draws
   AlignedVector<float> states_;  ///< s_i of the live hypotheses, one row each
 };
 

@@ -63,6 +63,8 @@ void add_gates(Trace& trace, const Pass<float>& pass, const Encoded<float>& enco
 Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const int> source, std::span<const int> target,
             const TraceOptions& options) {
   check(!target.empty(), "trace: the target holds at least one token.");
+  check(options.positions.empty() || options.positions.size() == target.size(), "trace: there is one position a target token.");
+  Rng rng(options.sample_seed.value_or(0));
   Arena sentence_arena, step_arena;
   Tape<float> sentence_tape(sentence_arena, Tape<float>::Mode::kInference);
   const Pass<float> sentence_pass{sentence_tape, values.data()};
@@ -78,18 +80,22 @@ Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const i
   Var<float> state = sentence_tape.make(1, encoded.start.cols());
   std::copy_n(encoded.start.value.data, state.value.size(), state.value.data);
   int last = options.begin;
-  for (int id : target) {
+  for (std::size_t i = 0; i < target.size(); ++i) {
+    const int id = target[i];
+    HardPolicy policy{.rng = options.sample_seed ? &rng : nullptr};
+    if (!options.positions.empty()) policy.given = options.positions.subspan(i, 1);
     step_arena.reset();
     Tape<float> tape(step_arena, Tape<float>::Mode::kInference);
     const Pass<float> pass{tape, values.data()};
     const Var<float> embedded = net.embed_target(pass, std::span<const int>(&last, 1));
-    const DecoderStep<float> next = net.step(pass, encoded, state, net.decoder().input_share(pass, embedded));
+    const DecoderStep<float> next = net.step(pass, encoded, state, net.decoder().input_share(pass, embedded), {}, policy);
     const Var<float> logits = net.logits(pass, net.read_out(pass, next.hidden, next.context, embedded));
     append(trace.decoder_states, next.hidden.value);
     append(trace.contexts, next.context.value);
     if (next.attended) {
       append(trace.scores, next.attended->scores.value);
       append(trace.alpha, next.attended->alpha.value);
+      trace.positions.insert(trace.positions.end(), next.attended->positions.begin(), next.attended->positions.end());
     }
     if (options.keep_logits) append(trace.logits, logits.value);
     trace.steps.push_back(describe(logits.value, id, options.top));

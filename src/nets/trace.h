@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -40,6 +42,7 @@ struct Trace {
   TraceMatrix logits;          ///< (T, V), where asked for
   std::vector<TraceStep> steps;
   double log_probability = 0;  ///< of all target tokens
+  std::vector<int> positions;  ///< a_i (T), the position hard attention chose at each step; else empty
 };
 
 struct TraceOptions {
@@ -47,6 +50,8 @@ struct TraceOptions {
   bool keep_logits = false;
   int begin = 1;  ///< id before the first target token
   bool keep_gates = false;
+  std::optional<std::uint64_t> sample_seed = {};  ///< where given, hard attention draws its positions; else it takes the arg max
+  std::span<const int> positions = {};            ///< where not empty, a_i of the T steps of hard attention from outside
 };
 
 /// Forced decoding: the net reads `source` and is made to write `target`. Both hold at least one id.

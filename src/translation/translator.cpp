@@ -13,12 +13,13 @@ Result<std::vector<Token>> Translator::read(std::string_view text, int limit) co
   return tokens;
 }
 
-BeamSearch Translator::search(const std::vector<Token>& source, int beam) const {
+BeamSearch Translator::search(const std::vector<Token>& source, int beam, std::optional<std::uint64_t> sample_seed) const {
   SearchOptions options;
   options.beam = beam;
   options.most_tokens = 2 * static_cast<int>(source.size()) + 10;
   options.begin = kBeginId;
   options.end = kEndId;
+  options.sample_seed = sample_seed;
   return BeamSearch(model_->net, model_->values, ids_of(source), options);
 }
 
@@ -37,6 +38,7 @@ Translation Translator::describe(const std::vector<Token>& source, const Hypothe
   translation.text = model_->target.text(hypothesis.ids);
   translation.log_probability = hypothesis.log_probability;
   translation.truncated = !hypothesis.ended;
+  translation.positions = hypothesis.positions;
   return translation;
 }
 
@@ -54,13 +56,15 @@ Result<Translation> Translator::force(const std::vector<Token>& source, std::str
 }
 
 Trace Translator::trace(const Translation& translation, const TraceOptions& options) const {
-  return regard::trace(model_->net, model_->values, ids_of(translation.source_tokens), ids_of(translation.target_tokens), options);
+  TraceOptions with = options;
+  if (!translation.positions.empty()) with.positions = translation.positions;
+  return regard::trace(model_->net, model_->values, ids_of(translation.source_tokens), ids_of(translation.target_tokens), with);
 }
 
-Result<Translation> Translator::translate(std::string_view text, int beam, int limit) const {
+Result<Translation> Translator::translate(std::string_view text, int beam, int limit, std::optional<std::uint64_t> sample_seed) const {
   const Result<std::vector<Token>> source = read(text, limit);
   if (!source) return source.error();
-  BeamSearch search = this->search(*source, beam);
+  BeamSearch search = this->search(*source, beam, sample_seed);
   while (!search.step()) {
   }
   return describe(*source, search.best());

@@ -20,6 +20,7 @@ struct Translation {
   std::string text;                  ///< of the target tokens
   double log_probability = 0;        ///< of the target tokens
   bool truncated = false;            ///< it had not ended where it was cut
+  std::vector<int> positions = {};   ///< a_i, the source position hard attention chose for each target token; else empty
 };
 
 /// From text to text: tokenizer, search and trace of one model.
@@ -32,8 +33,9 @@ class Translator {
   /// The tokens of the clean text. Fails with "empty-text" when there are none, and with "too-long" when there are more than `limit`.
   Result<std::vector<Token>> read(std::string_view text, int limit) const;
 
-  /// A search over tokens that `read` returned. It borrows the model. Translations are cut at 2 S + 10 tokens.
-  BeamSearch search(const std::vector<Token>& source, int beam) const;
+  /// A search over tokens that `read` returned. It borrows the model. Translations are cut at 2 S + 10 tokens. With `sample_seed` hard
+  /// attention draws its positions.
+  BeamSearch search(const std::vector<Token>& source, int beam, std::optional<std::uint64_t> sample_seed = {}) const;
 
   /// What a hypothesis says. `source` is what the search was given.
   Translation describe(const std::vector<Token>& source, const Hypothesis& hypothesis) const;
@@ -41,11 +43,11 @@ class Translator {
   /// The translation `text`, as if the model had written it and then ended: forced decoding. Fails with "empty-text" and "too-long".
   Result<Translation> force(const std::vector<Token>& source, std::string_view text, int limit) const;
 
-  /// What the net computes when it writes that translation.
+  /// What the net computes when it writes that translation. Hard attention looks where it did, if the translation says where.
   Trace trace(const Translation& translation, const TraceOptions& options) const;
 
   /// read, search and describe in one.
-  Result<Translation> translate(std::string_view text, int beam, int limit) const;
+  Result<Translation> translate(std::string_view text, int beam, int limit, std::optional<std::uint64_t> sample_seed = {}) const;
 
  private:
   std::unique_ptr<Model> model_;
