@@ -12,8 +12,11 @@ Result<bool> write_checkpoint(const std::filesystem::path& path, const Checkpoin
   const auto tensor = [](const char* name, const AlignedVector<float>& numbers) {
     return StoredTensor{name, Dtype::kF32, {static_cast<std::int64_t>(numbers.size())}, std::as_bytes(std::span(numbers))};
   };
+  std::vector<StoredTensor> tensors = {tensor("values", checkpoint.values), tensor("adam.m", checkpoint.adam.m),
+                                       tensor("adam.v", checkpoint.adam.v)};
+  if (!checkpoint.baseline.empty()) tensors.push_back(tensor("baseline", checkpoint.baseline));
   const std::vector<std::byte> bytes = write_safetensors(
-      {tensor("values", checkpoint.values), tensor("adam.m", checkpoint.adam.m), tensor("adam.v", checkpoint.adam.v)},
+      tensors,
       {{"updates", std::to_string(checkpoint.adam.updates)}, {"seconds", std::to_string(checkpoint.seconds)}, {"curve", checkpoint.curve}});
   return write_file(path, as_text(bytes));
 }
@@ -34,6 +37,10 @@ Result<Checkpoint> read_checkpoint(const std::filesystem::path& path, std::size_
       return Error{"bad-checkpoint", path.string() + " is no checkpoint of a model with " + std::to_string(parameters) + " parameters."};
     }
     std::memcpy(numbers->data(), tensor->bytes.data(), tensor->bytes.size());
+  }
+  if (const StoredTensor* baseline = file->find("baseline"); baseline && baseline->dtype == Dtype::kF32) {
+    checkpoint.baseline.resize(baseline->bytes.size() / sizeof(float));
+    std::memcpy(checkpoint.baseline.data(), baseline->bytes.data(), checkpoint.baseline.size() * sizeof(float));
   }
   const auto text = [&](const char* key) {
     const auto found = file->metadata.find(key);

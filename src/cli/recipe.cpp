@@ -58,7 +58,7 @@ Result<Recipe> read_recipe(const std::filesystem::path& path) {
   Fields fields(json);
   Recipe recipe;
   TrainerOptions& training = recipe.training;
-  nlohmann::json config;
+  nlohmann::json config, reinforce;
   std::string supplement, source_tokenizer, target_tokenizer, start_from;
   fields.read("config", config);
   fields.read("train", recipe.train);
@@ -85,10 +85,27 @@ Result<Recipe> read_recipe(const std::filesystem::path& path) {
   fields.read_optional("rebuild", recipe.rebuild);
   fields.read_optional("start_from", start_from);
   fields.read_optional("frozen", training.frozen);
+  fields.read_optional("reinforce", reinforce);
   if (!fields.problem().empty()) return fail(fields.problem());
   const Result<Seq2SeqConfig> parsed = parse_config(config.dump());
   if (!parsed) return fail(parsed.error().message.substr(0, parsed.error().message.size() - 1));
   recipe.config = *parsed;
+  if ((recipe.config.attention == AttentionKind::kHard) != reinforce.is_object()) {
+    return fail("\"reinforce\" is an object where the attention is hard, and missing elsewhere");
+  }
+  if (reinforce.is_object()) {
+    Fields weights(reinforce);
+    ReinforceOptions& options = training.reinforce;
+    weights.read("reward_weight", options.reward_weight);
+    weights.read("entropy_weight", options.entropy_weight);
+    weights.read("baseline_decay", options.baseline_decay);
+    weights.read("expected_share", options.expected_share);
+    if (!weights.problem().empty()) return fail("\"reinforce\": " + weights.problem());
+    if (!(options.reward_weight >= 0) || !(options.entropy_weight >= 0) || !(options.baseline_decay >= 0 && options.baseline_decay < 1) ||
+        !(options.expected_share >= 0 && options.expected_share <= 1)) {
+      return fail("a number of \"reinforce\" lies outside its range");
+    }
+  }
   const auto& shares = training.batching.join_shares;
   if (shares.empty() || training.shards < 1 || training.batching.target_tokens < 1 || recipe.report_every < 1 || recipe.max_words < 1 ||
       training.learning_rate.updates < 1 || recipe.supplement_repeats < 0 || !(training.dropout >= 0 && training.dropout < 1) ||

@@ -85,11 +85,13 @@ class Progress {
     const double seconds = seconds_since(start_);
     const double left = seconds / static_cast<double>(done - first_) * static_cast<double>(last_ - done);
     const int width = 24, filled = static_cast<int>(width * done / last_);
-    std::fprintf(stderr, "\r[%s%s] %lld/%lld  loss %.3f  perplexity %.2f  %.0f tokens/s  %d:%02d left   ",
+    char entropy[32] = "";
+    if (report.attention_entropy > 0) std::snprintf(entropy, sizeof entropy, "  entropy %.2f", report.attention_entropy);
+    std::fprintf(stderr, "\r[%s%s] %lld/%lld  loss %.3f  perplexity %.2f%s  norm %.2f  %.0f tokens/s  %d:%02d left   ",
                  std::string(static_cast<std::size_t>(filled), '#').c_str(),
                  std::string(static_cast<std::size_t>(width - filled), '.').c_str(), static_cast<long long>(done),
-                 static_cast<long long>(last_), loss_, std::exp(nll_), static_cast<double>(tokens_) / seconds, static_cast<int>(left) / 60,
-                 static_cast<int>(left) % 60);
+                 static_cast<long long>(last_), loss_, std::exp(nll_), entropy, report.gradient_norm,
+                 static_cast<double>(tokens_) / seconds, static_cast<int>(left) / 60, static_cast<int>(left) % 60);
     std::fflush(stderr);
   }
 
@@ -167,6 +169,7 @@ int run_train(const Arguments& arguments) {
     // The trainer borrows state.values, so its numbers are replaced and not the vector.
     std::copy(found->values.begin(), found->values.end(), state.values.begin());
     trainer.adam() = std::move(found->adam);
+    trainer.baseline().means() = std::move(found->baseline);
     state.seconds = found->seconds;
     state.curve = std::move(found->curve);
   }
@@ -176,6 +179,7 @@ int run_train(const Arguments& arguments) {
                static_cast<long long>(trainer.updates()), static_cast<long long>(last), threads);
   const auto save = [&]() -> Result<bool> {
     state.adam = trainer.adam();
+    state.baseline = trainer.baseline().means();
     if (auto written = write_checkpoint(checkpoint_path, state); !written) return written;
     if (auto written = write_file(out / "config.json", write_config(recipe->config)); !written) return written;
     if (auto written = write_file(out / "curve.tsv", state.curve); !written) return written;

@@ -5,13 +5,16 @@
 #include <cmath>
 #include <thread>
 
+#include "ops/elementwise.h"
+
 namespace regard {
 namespace {
 
 /// One seed from two numbers; Rng mixes it further.
 std::uint64_t combine(std::uint64_t seed, std::uint64_t stream) { return seed * 0x9e3779b97f4a7c15u + stream; }
 
-constexpr std::uint64_t kEpochStreams = std::uint64_t{1} << 40;  ///< keeps the epochs' streams apart from the batches'
+constexpr std::uint64_t kEpochStreams = std::uint64_t{1} << 40;   ///< keeps the epochs' streams apart from the batches'
+constexpr std::uint64_t kChoiceStreams = std::uint64_t{1} << 41;  ///< and those of hard attention from both
 
 }  // namespace
 
@@ -20,6 +23,8 @@ struct Trainer::Shard {
   AlignedVector<float> gradients;
   double loss = 0;
   CrossEntropyCount count;
+  RewardSums rewards;
+  double entropy = 0;
 };
 
 Trainer::Trainer(const Seq2Seq& net, AlignedVector<float>& values, const std::vector<TokenPair>& pairs, const TrainerOptions& options)
@@ -64,9 +69,25 @@ void Trainer::run_shard(Shard& shard, const Batch& batch, std::uint64_t stream) 
   Rng rng(combine(options_.seed, stream));
   Tape<float> tape(shard.arena, Tape<float>::Mode::kRecording);
   const Pass<float> pass{tape, values_.data(), shard.gradients.data()};
-  const Var<float> loss = net_.loss(pass, batch, options_.label_smoothing, Dropout{options_.dropout, rng}, &shard.count);
+  const Dropout dropout{options_.dropout, rng};
+  if (net_.config().attention != AttentionKind::kHard) {
+    const Var<float> loss = net_.loss(pass, batch, options_.label_smoothing, dropout, &shard.count);
+    shard.loss = static_cast<double>(*loss.value.data);
+    tape.backward(loss);
+    return;
+  }
+  Rng choice(combine(options_.seed, kChoiceStreams + stream));
+  std::vector<char> expected(static_cast<std::size_t>(batch.size));
+  for (char& one : expected) one = choice.uniform() < options_.reinforce.expected_share;
+  HardChoices<float> choices;
+  choices.policy = {.rng = &choice, .expected = expected};
+  const Var<float> loss = net_.loss(pass, batch, options_.label_smoothing, dropout, &shard.count, &choices);
   shard.loss = static_cast<double>(*loss.value.data);
-  tape.backward(loss);
+  shard.entropy = 0;
+  for (std::size_t row = 0; row < batch.targets.size(); ++row) {
+    if (batch.targets[row] >= 0) shard.entropy += static_cast<double>(choices.entropy.value.data[row]);
+  }
+  tape.backward(add(tape, loss, reinforce_loss(tape, choices, batch, options_.reinforce, baseline_, shard.rewards)));
 }
 
 UpdateReport Trainer::update(int threads) {
@@ -103,6 +124,12 @@ UpdateReport Trainer::update(int threads) {
     report.loss += shard->loss;
     report.negative_log_likelihood += shard->count.negative_log_likelihood;
     report.target_tokens += shard->count.targets;
+    report.attention_entropy += shard->entropy;
+  }
+  if (net_.config().attention == AttentionKind::kHard) {
+    std::vector<RewardSums> rewards;
+    for (const auto& shard : shards_) rewards.push_back(shard->rewards);
+    baseline_.update(rewards, options_.reinforce.baseline_decay);
   }
   const double tokens = report.target_tokens;
   // Sixteen sums side by side: vectorised, and in an order that does not depend on the compiler's flags.
@@ -113,6 +140,7 @@ UpdateReport Trainer::update(int threads) {
   report.gradient_norm = std::sqrt(square) / tokens;
   report.loss /= tokens;
   report.negative_log_likelihood /= tokens;
+  report.attention_entropy /= tokens;
   report.learning_rate = options_.learning_rate.at(adam_.updates);
   const double scale = (report.gradient_norm > options_.clip ? options_.clip / report.gradient_norm : 1.0) / tokens;
   adam_.update(values_, sum, static_cast<float>(report.learning_rate), static_cast<float>(scale));

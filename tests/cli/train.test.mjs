@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { regard } from './tool.mjs';
+import { json, regard } from './tool.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'regard-train-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -51,6 +51,47 @@ test('one, two and three threads, and a run that was stopped and resumed, give t
   assert.deepEqual(resumed.weights, whole.weights);
   const perplexities = (/** @type {string[][]} */ curve) => curve.filter(([updates]) => updates === '24').map((row) => row[3]);
   assert.deepEqual(perplexities(resumed.curve), perplexities(whole.curve));
+});
+
+test('hard attention trains the same weights on any number of threads, stopped and resumed too, and looks at one word a step', () => {
+  const hard = { ...recipe, config: { ...recipe.config, attention: 'hard' }, reinforce: { reward_weight: 0.1, entropy_weight: 0.01, baseline_decay: 0.9, expected_share: 0.5 } };
+  const path = join(folder, 'model', 'hard.json');
+  const run = (/** @type {string} */ out, /** @type {object} */ changes, /** @type {string[]} */ ...more) => {
+    writeFileSync(path, JSON.stringify({ ...hard, ...changes }));
+    const { status, err } = regard(['train', '--recipe', path, '--data', folder, '--out', join(folder, out), ...more]);
+    return { status, err, weights: status === 0 ? readFileSync(join(folder, out, 'model.safetensors')) : null };
+  };
+  const whole = run('hard', {}, '--threads', '1');
+  assert.equal(whole.status, 0, whole.err);
+  assert.match(whole.err, /entropy \d/);
+  assert.deepEqual(run('hard-3', {}, '--threads', '3').weights, whole.weights);
+  run('hard-resumed', {}, '--threads', '2', '--until', '13');
+  assert.deepEqual(run('hard-resumed', {}, '--threads', '2', '--resume').weights, whole.weights);
+  assert.notDeepEqual(run('hard-other', { reinforce: { ...hard.reinforce, reward_weight: 1 } }).weights, whole.weights);
+
+  const model = ['--model', join(folder, 'hard')];
+  const one = json(['translate', ...model, '--beam', '1', '--json', 'red cat dog']);
+  assert.equal(one.positions.length, one.target_tokens.length);
+  one.positions.forEach((/** @type {number} */ position, /** @type {number} */ i) => assert.equal(position, one.attention[i].indexOf(Math.max(...one.attention[i]))));
+  const sampled = (/** @type {string} */ seed) => json(['trace', ...model, '--json', '--target', 'rouge chat chien', '--sample', seed, 'red cat dog']).positions;
+  assert.deepEqual(sampled('1'), sampled('1'));
+  assert.ok(['2', '3', '4', '5'].some((seed) => String(sampled(seed)) !== String(sampled('1'))));
+  const perplexity = (/** @type {string[]} */ ...more) => json(['evaluate', ...model, '--pairs', join(folder, 'dev.tsv'), '--beam', '1', '--json', ...more]).perplexity;
+  assert.equal(perplexity('--sample', '7', '--threads', '1'), perplexity('--sample', '7', '--threads', '2'));
+  assert.notEqual(perplexity('--sample', '7'), perplexity());
+  assert.match(regard(['translate', '--model', join(folder, 'one'), '--sample', '1', 'red']).err, /draws the positions of hard attention, which .*one has not\.\n$/);
+
+  for (const [changes, says] of /** @type {[object, RegExp][]} */ ([
+    [{ reinforce: undefined }, /"reinforce" is an object where the attention is hard, and missing elsewhere\.\n$/],
+    [{ config: recipe.config }, /"reinforce" is an object where the attention is hard, and missing elsewhere\.\n$/],
+    [{ reinforce: { ...hard.reinforce, expected_share: 1.5 } }, /a number of "reinforce" lies outside its range\.\n$/],
+    [{ reinforce: { ...hard.reinforce, more: 1 } }, /"reinforce": it has a key that is not known\.\n$/],
+    [{ reinforce: { reward_weight: 1 } }, /"reinforce": "entropy_weight" is missing\.\n$/],
+  ])) {
+    const { status, err } = run('hard-wrong', changes);
+    assert.equal(status, 1);
+    assert.match(err, says);
+  }
 });
 
 test('training lowers the perplexity of unseen pairs, and says how it goes', () => {
