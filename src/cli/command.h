@@ -32,6 +32,7 @@ int run_vocabulary(const Arguments& arguments);
 int run_train(const Arguments& arguments);
 int run_recall(const Arguments& arguments);
 int run_gradient(const Arguments& arguments);
+int run_explain(const Arguments& arguments);
 int run_probe(const Arguments& arguments);
 int run_inspect(const Arguments& arguments);
 

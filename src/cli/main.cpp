@@ -67,6 +67,13 @@ const Command kCommands[] = {
      true,
      "gradient  --model DIR [--untrained SEED]              where the gradient goes, with the model's weights or fresh ones\n"
      "           then --json [--target TEXT] TEXT | --pairs FILE.tsv [--sentences N] [--seed N] [--threads N] [--json]"},
+    {"explain",
+     run_explain,
+     {"model", "bound", "steps", "target", "pairs", "sentences", "seed", "threads"},
+     {"json"},
+     true,
+     "explain   --model DIR [--bound TVD] [--steps N]       do attention, gradient and leave-one-out agree? is another row as good?\n"
+     "           then --json [--target TEXT] TEXT | --pairs FILE.tsv [--sentences N] [--seed N] [--threads N] [--json]"},
     {"probe",
      run_probe,
      {"model", "kind", "data", "updates", "seed", "untrained", "pairs", "join", "ladders", "threads"},
