@@ -6,6 +6,7 @@
 
 #include "probes/forced_word.h"
 #include "probes/gradient_flow.h"
+#include "probes/leave_one_out.h"
 #include "wasm/arrays.h"
 
 namespace regard {
@@ -61,12 +62,41 @@ val JsWriting::gradients(const val& seed, int first, int count) const {
   const TargetRange only{first, std::clamp(count, 1, targets - first)};
   AlignedVector<float> untrained;
   if (!seed.isNull()) untrained = model.net.untrained(seed.as<unsigned>());
-  const GradientFlow<float> flow = gradient_flow<float>(model.net, seed.isNull() ? model.values : untrained, ids_of(translation_.source_tokens),
-                                                        ids_of(translation_.target_tokens), only);
+  const GradientFlow<float> flow = gradient_flow<float>(model.net, seed.isNull() ? model.values : untrained,
+                                                        ids_of(translation_.source_tokens), ids_of(translation_.target_tokens), only);
   val result = val::object();
   result.set("total", norms(flow, flow.total));
   result.set("recurrent", norms(flow, flow.recurrent));
   result.set("attention", norms(flow, flow.attention));
+  return result;
+}
+
+val JsWriting::left_out(int first, int count) const {
+  const Model& model = translator_.model();
+  const int sources = static_cast<int>(translation_.source_tokens.size());
+  if (sources < 2) return val::null();
+  first = std::clamp(first, 0, sources - 1);
+  const SourceRange only{first, std::clamp(count, 1, sources - first)};
+  const LeftOut out = leave_one_out(model.net, model.values, ids_of(translation_.source_tokens), ids_of(translation_.target_tokens), only);
+  const auto matrix = [&](const std::vector<double>& wide) {
+    return to_js(TraceMatrix{out.targets, out.sources, std::vector<float>(wide.begin(), wide.end())});
+  };
+  val result = val::object();
+  result.set("distance", matrix(out.distance));
+  result.set("change", matrix(out.change));
+  return result;
+}
+
+val JsWriting::other_rows(int step, double bound) const {
+  if (translator_.model().net.config().attention == AttentionKind::kNone) {
+    return to_js(Error{"no-attention", "The model has no attention, so it has no row to replace."});
+  }
+  if (!(bound > 0 && bound <= 1)) {
+    return to_js(Error{"bad-bound", "The bound is " + std::to_string(bound) + "; it lies above 0 and is at most 1."});
+  }
+  const int last = static_cast<int>(translation_.target_tokens.size()) - 1;
+  val result = val::object();
+  result.set("rows", val(std::make_shared<JsOtherRows>(translator_, translation_, std::clamp(step, 0, last), bound)));
   return result;
 }
 
@@ -84,5 +114,7 @@ EMSCRIPTEN_BINDINGS(regard_writing) {
       .function("trace", &regard::JsWriting::trace)
       .function("logits", &regard::JsWriting::logits)
       .function("gradients", &regard::JsWriting::gradients)
+      .function("leftOut", &regard::JsWriting::left_out)
+      .function("otherRows", &regard::JsWriting::other_rows)
       .function("word", &regard::JsWriting::word);
 }

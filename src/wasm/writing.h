@@ -2,7 +2,10 @@
 
 #include <emscripten/val.h>
 
+#include <memory>
+
 #include "translation/translator.h"
+#include "wasm/other_rows.h"
 
 namespace regard {
 
@@ -22,8 +25,17 @@ class JsWriting {
   emscripten::val logits() const;
 
   /// {total, recurrent, attention}: the norms of d log p(y_i) / d x_j for up to `count` target tokens from `first` on, from 0, cut to those
-  /// there are: (count, S); see probes/gradient_flow.h. `seed`: of weights that were never trained, in place of the model's; null for those.
+  /// there are: (count, S); see probes/gradient_flow.h. `seed`: of weights that were never trained, in place of the model's; null for
+  /// those.
   emscripten::val gradients(const emscripten::val& seed, int first, int count) const;
+
+  /// {distance, change}: what is lost when source tokens first .. are left out, one at a time, see probes/leave_one_out.h; of up to `count`
+  /// tokens, cut to those there are: (T, count). Null for a source of one token.
+  emscripten::val left_out(int first, int count) const;
+
+  /// Target token `step`, from 0, with other rows of attention; `bound`: of the search. {rows}, or {error} for a model without attention or
+  /// a bound that is none.
+  emscripten::val other_rows(int step, double bound) const;
 
   /// The natural log of the probability that the net gives a word of the translation, see probes/forced_word.h; null when it is not there.
   emscripten::val word(const std::string& word) const;

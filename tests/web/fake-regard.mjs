@@ -87,6 +87,24 @@ function writing(attends, source) {
         attention: matrix(rows, S, () => (attends ? 0.1 : 0)),
       };
     },
+    leftOut(first, count) {
+      if (S < 2) return null;
+      const columns = Math.min(count, S - first);
+      return { distance: matrix(T, columns, (i, j) => 1 / (1 + i + first + j)), change: matrix(T, columns, (i, j) => -(i + first + j)) };
+    },
+    otherRows(step, bound) {
+      if (!attends) return { error: { code: 'no-attention', message: 'There is no attention.' } };
+      let left = 3;
+      const { top } = /** @type {import('../../web/core/protocol.d.ts').Step} */ (steps[step]);
+      const row = from.map(() => 1 / S);
+      return {
+        rows: {
+          search: () => --left <= 0,
+          rows: () => ({ learned: { row, top }, uniform: { row, top, distance: 0, effect: 0 }, adversary: { row, top, distance: 0.5, effect: bound } }),
+          delete() {},
+        },
+      };
+    },
     word: (word) => (translation.includes(word) ? Math.log(0.5) : null),
     delete() {},
   };
@@ -161,6 +179,7 @@ export default async function createFake({ instantiateWasm }) {
             },
           }
         : { error: { code: 'bad-sizes', message: `There are no such layers: ${width} wide, with ${heads} heads.` } },
+    kendallTau: (x, y) => (x.length < 2 || y.length < 2 ? null : { tau: 1, p: 0.5 }),
     bleu: (hypotheses, references) => ({ bleu: hypotheses.filter((one, k) => references[k]?.includes(one)).length, interval: null }),
   };
 }

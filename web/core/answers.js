@@ -39,6 +39,25 @@ function stack(parts) {
   return { data, shape: /** @type {const} */ ([width > 0 ? data.length / width : 0, width]) };
 }
 
+/** Source tokens that are left out one by one at once. */
+const kLeftOutSlice = 4;
+
+/** Matrices of the same height beside each other. @param {readonly import('./protocol.d.ts').Matrix[]} parts */
+function beside(parts) {
+  const rows = parts[0]?.shape[0] ?? 0;
+  const width = parts.reduce((sum, { shape }) => sum + shape[1], 0);
+  const data = new Float32Array(rows * width);
+  let left = 0;
+  for (const { data: part, shape } of parts) {
+    for (let i = 0; i < rows; ++i) data.set(part.subarray(i * shape[1], (i + 1) * shape[1]), i * width + left);
+    left += shape[1];
+  }
+  return { data, shape: /** @type {const} */ ([rows, width]) };
+}
+
+/** Row i as plain numbers. @param {import('./protocol.d.ts').Matrix} matrix @param {number} i */
+const numbers = ({ data, shape: [, width] }, i) => Array.from(data.subarray(i * width, (i + 1) * width));
+
 /** The value of an outcome, or its error thrown. @template {{ error?: import('./protocol.d.ts').CoreError | undefined }} T @param {T} outcome */
 function checked(outcome) {
   if (outcome.error) throw outcome.error;
@@ -125,6 +144,21 @@ export function createAnswers(core, tokenizers) {
     }
   }
 
+  /** @param {Writing} writing @param {import('./protocol.d.ts').Wanted} wanted @returns {import('./protocol.d.ts').Trace} */
+  const traceOf = (writing, { model, beam, target }) => ({ ...writing.trace(false), model, beam: target === null ? beam : 0 });
+
+  /** @param {Writing} writing @param {number} steps @param {number | null} untrained @param {Surroundings} around */
+  async function gradientsOf(writing, steps, untrained, { breathe }) {
+    /** @type {import('./protocol.d.ts').Gradients[]} */
+    const slices = [];
+    for (let first = 0; first < steps; first += kGradientSlice) {
+      slices.push(writing.gradients(untrained, first, kGradientSlice));
+      await breathe();
+    }
+    const whole = (/** @type {keyof import('./protocol.d.ts').Gradients} */ part) => stack(slices.map((slice) => slice[part]));
+    return { total: whole('total'), recurrent: whole('recurrent'), attention: whole('attention') };
+  }
+
   return {
     async load(parts) {
       Object.assign(translators, createTranslators(core, tokenizers, parts.models));
@@ -161,15 +195,49 @@ export function createAnswers(core, tokenizers) {
       })),
     gradients: (wanted, around) =>
       withWriting(wanted, around, async (writing) => {
-        const trace = { ...writing.trace(false), model: wanted.model, beam: wanted.target === null ? wanted.beam : 0 };
-        /** @type {import('./protocol.d.ts').Gradients[]} */
+        const trace = traceOf(writing, wanted);
+        return { ...(await gradientsOf(writing, trace.steps.length, wanted.untrained, around)), trace };
+      }),
+    explain: (wanted, around) =>
+      withWriting(wanted, around, async (writing) => {
+        const trace = traceOf(writing, wanted);
+        const { total: gradient } = await gradientsOf(writing, trace.steps.length, null, around);
+        /** @type {import('./protocol.d.ts').LeftOut[]} */
         const slices = [];
-        for (let first = 0; first < trace.steps.length; first += kGradientSlice) {
-          slices.push(writing.gradients(wanted.untrained, first, kGradientSlice));
+        for (let first = 0; first < trace.source_tokens.length; first += kLeftOutSlice) {
+          const slice = writing.leftOut(first, kLeftOutSlice);
+          if (slice) slices.push(slice);
           await around.breathe();
         }
-        const whole = (/** @type {keyof import('./protocol.d.ts').Gradients} */ part) => stack(slices.map((slice) => slice[part]));
-        return { total: whole('total'), recurrent: whole('recurrent'), attention: whole('attention'), trace };
+        const left_out =
+          slices.length > 0
+            ? { distance: beside(slices.map(({ distance }) => distance)), change: beside(slices.map(({ change }) => change)) }
+            : null;
+        const agreement = trace.steps.map((_, i) => {
+          const row = (/** @type {import('./protocol.d.ts').Matrix | null | undefined} */ matrix) => (matrix ? numbers(matrix, i) : null);
+          const [attention, slope, loss] = [row(trace.alpha), row(gradient), row(left_out?.distance)];
+          return {
+            attention_gradient: attention && slope && core.kendallTau(attention, slope),
+            attention_left_out: attention && loss && core.kendallTau(attention, loss),
+            gradient_left_out: slope && loss && core.kendallTau(slope, loss),
+          };
+        });
+        return { gradient, left_out, agreement, trace };
+      }),
+    otherRows: (wanted, around) =>
+      withWriting(wanted, around, async (writing) => {
+        const { rows } = checked(writing.otherRows(wanted.step, wanted.bound));
+        try {
+          let since = performance.now();
+          while (!rows.search()) {
+            if (performance.now() - since < kSlice) continue;
+            await around.breathe();
+            since = performance.now();
+          }
+          return rows.rows();
+        } finally {
+          rows.delete();
+        }
       }),
     words: (wanted, around) =>
       withWriting(

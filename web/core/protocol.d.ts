@@ -78,6 +78,53 @@ export interface Gradients {
   attention: Matrix;
 }
 
+/** Kendall's tau-b and its two-sided p; see src/probes/kendall_tau.h. */
+export interface KendallTau {
+  tau: number;
+  p: number;
+}
+
+/** What is lost when a source token is left out; see src/probes/leave_one_out.h. */
+export interface LeftOut {
+  /** Total variation of p(. | y_<i, x), 0 to 1. */
+  distance: Matrix;
+  /** Of log p(y_i). */
+  change: Matrix;
+}
+
+/** How far two answers rank the source tokens alike, for one written token; null where one of them ranks nothing. */
+export interface Agreement {
+  attention_gradient: KendallTau | null;
+  attention_left_out: KendallTau | null;
+  gradient_left_out: KendallTau | null;
+}
+
+/** Which source tokens mattered, by the gradient's length and by leave-one-out, (T, S) each; see src/probes/explanation.h. */
+export interface Explanation {
+  gradient: Matrix;
+  /** Null for a source of one token. */
+  left_out: LeftOut | null;
+  /** Of each written token. */
+  agreement: Agreement[];
+}
+
+/** A row of attention in place of the learned one, and the 5 best candidates of the step with it. */
+export interface RowWritten {
+  row: number[];
+  top: Candidate[];
+}
+/** distance: Jensen-Shannon, in nats, from the learned row; effect: total variation of the output. */
+export interface OtherRow extends RowWritten {
+  distance: number;
+  effect: number;
+}
+export interface OtherRowsWritten {
+  learned: RowWritten;
+  uniform: OtherRow;
+  /** The farthest row found that keeps the bound; see src/probes/adversarial_row.h. */
+  adversary: OtherRow | null;
+}
+
 /** Which states a word probe reads: C, asked about every position; h_j, about its own; c_i, about the position it looks at most. */
 export type WordKind = 'vector' | 'states' | 'contexts';
 
@@ -147,8 +194,21 @@ export interface Writing {
    * on: (count, S).
    */
   gradients(seed: number | null, first: number, count: number): Gradients;
+  /** What is lost with each of up to `count` source tokens from `first` on: (T, count); null for a source of one token. */
+  leftOut(first: number, count: number): LeftOut | null;
+  /** The written token `step`, from 0, with other rows of attention. */
+  otherRows(step: number, bound: number): Outcome<'rows', OtherRows>;
   /** Natural log of the probability of a word of the translation, all before it given; null when it is not there. */
   word(word: string): number | null;
+  delete(): void;
+}
+
+/** Borrows its writing's translator. */
+export interface OtherRows {
+  /** A part of the search for a row far from the learned one; true when it is over. */
+  search(): boolean;
+  /** What is known so far. */
+  rows(): OtherRowsWritten;
   delete(): void;
 }
 
@@ -204,6 +264,8 @@ export interface CoreModule {
   /** `file`: models/where.tsv. */
   readWhere(file: string, ladders: number): WhereTask & { error?: undefined } | { error: CoreError; places?: undefined; ladders?: undefined };
   bleu(hypotheses: string[], references: string[][]): CorpusBleu;
+  /** Of two lists of equal length; null where one of them ranks nothing. */
+  kendallTau(x: number[], y: number[]): KendallTau | null;
   createLayerRace(width: number, heads: number, longest: number, seed: number): Outcome<'race', LayerRace>;
 }
 
@@ -312,6 +374,9 @@ export interface Calls {
   write: { argument: Wanted & { gates?: boolean }; result: Trace };
   /** `untrained`: the seed of weights that were never trained, or null. */
   gradients: { argument: Wanted & { untrained: number | null }; result: Gradients & { trace: Trace } };
+  explain: { argument: Wanted; result: Explanation & { trace: Trace } };
+  /** Of the written token `step`, from 0. */
+  otherRows: { argument: Wanted & { step: number; bound: number }; result: OtherRowsWritten };
   /** Of the source, whatever is written: a target says less work for the kinds that do not look at it. */
   words: { argument: Wanted & { kind: WordKind }; result: WordAnswer[] };
   where: { argument: { model: ModelName; text: string }; result: WhereAnswer };
