@@ -3,15 +3,13 @@ import { html } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { ref } from 'lit-html/directives/ref.js';
 import { columnOf, english, french, heard, normsAt, plain, wordOf } from './flow-words.js';
-import { chips } from '../ui/chips.js';
 import { flowFormulas } from '../ui/flow-formulas.js';
 import { kWays } from '../ui/flow-table.js';
 import { gradientChart } from '../ui/gradient-chart.js';
-import { chipLabel } from '../ui/lane-layout.js';
 import { reachable } from '../ui/reachable.js';
 import { waiting } from '../ui/waiting.js';
+import { writtenWords } from '../ui/written-words.js';
 import { strength } from '../lib/fading.js';
-import { flow as flowed } from '../lib/flow.js';
 import { between, decades, means, stepsToEnd } from '../lib/gradients.js';
 import { memo } from '../lib/memo.js';
 import { clamp, percent } from '../lib/numbers.js';
@@ -30,37 +28,6 @@ const drawn = memo((/** @type {Sentence} */ { source, norms }) => ({
   tokens: source.map((token) => pieceLabel(token)),
   steps: source.map((_, j) => stepsToEnd(j, source.length)),
 }));
-
-/** @param {Context} context @param {readonly import('../lib/trace.js').Token[]} written @param {number} i */
-function frenchWords({ width, measureAt, go }, written, i) {
-  const size = width < 460 || written.length > 24 ? 15 : 17;
-  const words = flowed(written, chipLabel, { width, measure: measureAt(size), height: 28, pitch: 34, padding: 6, gap: 6, least: 24 });
-  const height = words.height + 4;
-  return html`<svg
-    class="flow-words"
-    width=${width}
-    height=${height}
-    viewBox=${`0 -2 ${width} ${height}`}
-    role="group"
-    aria-label="The French words"
-  >
-    ${chips({
-      name: 'French words',
-      side: 'target',
-      tokens: written,
-      flow: words,
-      top: 0,
-      size,
-      shown: () => 1,
-      cursor: i,
-      mood: () => '',
-      pressed: (index) => index === i,
-      says: (index) => `token ${index + 1} of ${written.length}: shows what moves it`,
-      onLook: () => {},
-      onChoose: go,
-    })}
-  </svg>`;
-}
 
 /**
  * What the numbers say and what they do not.
@@ -115,7 +82,7 @@ export function sentenceView(context, sentence) {
     <p class="asked">
       Which English token moves this French one? Choose it; both translators are made to write the same, B’s translation.
     </p>
-    ${frenchWords(context, written, i)}
+    ${writtenWords({ written, i, width, measureAt, does: 'shows what moves it', onChoose: go })}
     <p class="flow-question">How strongly does ${english(source[j])} move ${french(written[i])}?</p>
     <ul class="flow-key">
       ${kWays.map(
