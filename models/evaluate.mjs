@@ -77,7 +77,8 @@ function plans() {
       ? [probe('ladders', '--ladders', '200', '--untrained', '1')]
       : [probe('sentences', '--pairs', 'models/sentences.tsv', '--data', 'DATA', '--untrained', '1'), probe('long-sentences', '--pairs', 'models/long-sentences.tsv')];
   }));
-  return [...translation, ...join3, ...rebuild, ...align, ...gradient, ...probes, ...recall];
+  const explain = { id: 'explain/en-fr-attention', model: 'en-fr-attention', words: ['explain', '--model', 'models/en-fr-attention', '--pairs', 'models/sentences.tsv'] };
+  return [...translation, ...join3, ...rebuild, ...align, ...gradient, explain, ...probes, ...recall];
 }
 
 /** Whether the training of a model came to its end: updates of its curve against those of its recipe. @param {string} name */

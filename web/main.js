@@ -2,6 +2,7 @@
 import { createClient } from './core/client.js';
 import { attention } from './figures/attention.js';
 import { clock } from './figures/clock.js';
+import { explanation } from './figures/explanation.js';
 import { flow } from './figures/flow.js';
 import { ladderFigure } from './figures/ladder.js';
 import { left } from './figures/left.js';
@@ -81,6 +82,7 @@ mountFigure(element('flow'), flow, page);
 mountFigure(element('clock'), clock, page);
 mountFigure(element('attention'), attention, page);
 mountFigure(element('where'), where, page);
+mountFigure(element('explanation'), explanation, page);
 mountView(element('chooser'), store, (shared) =>
   chooser({ shared, actions: { text: type, beam: (beam) => store.set({ beam, moments: kUsual.moments }), play: opening.play } }),
 );

@@ -32,7 +32,7 @@ const around = { breathe: async () => {}, tell: () => {} };
 
 /** Every figure of the page that has moments, by the name of its module. */
 export async function figures() {
-  const names = { 'two-translators': 'twoTranslators', squeeze: 'squeeze', left: 'left', length: 'length', flow: 'flow', clock: 'clock', attention: 'attention', where: 'where' };
+  const names = { 'two-translators': 'twoTranslators', squeeze: 'squeeze', left: 'left', length: 'length', flow: 'flow', clock: 'clock', attention: 'attention', where: 'where', explanation: 'explanation' };
   const modules = Object.entries(names).map(async ([name, exported]) => [name, (await import(`../../web/figures/${name}.js`))[exported]]);
   return /** @type {Record<string, import('../../web/ui/figure.js').Figure<any, any>>} */ (Object.fromEntries(await Promise.all(modules)));
 }

@@ -5,13 +5,14 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { kAtRest } from '../../web/lib/address.js';
 import { contextOf, lines, sharedFor, startCore, words } from './figure-harness.mjs';
 
 const folder = new URL('snapshots/', import.meta.url);
 const writes = process.env.REGARD_SNAPSHOTS === 'write';
 const kOpening = 'The cat sat on the mat.';
 
-/** @type {{ name: string, module: string, figure: string, sentence?: string, choices?: object, moment?: number, state?: object, width?: number }[]} */
+/** @type {{ name: string, module: string, figure: string, sentence?: string, choices?: object, moments?: object, moment?: number, state?: object, width?: number }[]} */
 const cases = [
   { name: 'two-translators', module: 'two-translators', figure: 'twoTranslators' },
   { name: 'two-translators-reading-narrow', module: 'two-translators', figure: 'twoTranslators', moment: 3, width: 360 },
@@ -71,14 +72,19 @@ const cases = [
   },
   { name: 'where', module: 'where', figure: 'where' },
   { name: 'where-first-rung-narrow', module: 'where', figure: 'where', choices: { 'where.ladder': '9' }, moment: 0, width: 320 },
+  { name: 'explanation', module: 'explanation', figure: 'explanation' },
+  { name: 'explanation-end-narrow', module: 'explanation', figure: 'explanation', moments: { explain: 8 }, choices: { 'explain.bound': '0.2' }, width: 320, state: { look: 1 } },
+  { name: 'explanation-long', module: 'explanation', figure: 'explanation', sentence: 'Before you go to bed, close the kitchen window, turn off the lights and give some water to the cat.', moments: { explain: 3 }, width: 1100 },
+  { name: 'explanation-one-token', module: 'explanation', figure: 'explanation', sentence: 'I' },
+  { name: 'explanation-playing', module: 'explanation', figure: 'explanation', moment: 1 },
   { name: 'where-outside', module: 'where', figure: 'where', sentence: 'Hello.', moment: 7, state: { look: 5 }, width: 1100 },
 ];
 
 const core = await startCore();
-for (const { name, module, figure: exported, sentence = kOpening, choices = {}, ...options } of cases) {
+for (const { name, module, figure: exported, sentence = kOpening, choices = {}, moments = {}, ...options } of cases) {
   test(`the figure ${name} is drawn as it was`, async () => {
     const figure = (await import(`../../web/figures/${module}.js`))[exported];
-    const context = await contextOf(core, figure, await sharedFor(core, sentence, { choices }), options);
+    const context = await contextOf(core, figure, await sharedFor(core, sentence, { choices, moments: { ...kAtRest, ...moments } }), options);
     const quotes = Object.entries(figure.quotes ?? {}).map(([id, said]) => `## ${id}\n${words(said(context))}`);
     const now = `${[`# ${name}`, figure.summary(context), ...quotes, '## view', lines([figure.view(context), figure.below?.(context)]), '## table', lines(figure.table(context))].join('\n')}\n`;
     const path = new URL(`${name}.txt`, folder);

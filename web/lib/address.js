@@ -7,7 +7,7 @@ import { clamp } from './numbers.js';
 export const kBeams = [1, 3, 5];
 export const kLongestText = 600;
 
-export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'where']);
+export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'where', 'explain']);
 
 /** Whole numbers up to the last, as choices. @param {number} last */
 const numbersTo = (last) => /** @type {[string, ...string[]]} */ (Array.from({ length: last }, (_, k) => String(k + 1)));
@@ -25,6 +25,7 @@ export const kChoices = /** @type {const} */ ({
   'flow.cell': ['gru', 'lstm', 'tanh'],
   'clock.width': ['256', '64', '128', '512'],
   'where.ladder': numbersTo(200),
+  'explain.bound': ['0.05', '0.01', '0.2'],
 });
 
 /** @typedef {(typeof kMoments)[number]} MomentName */
