@@ -104,6 +104,8 @@ T element(std::span<const std::byte> bytes, std::size_t k) {
 
 }  // namespace
 
+const char* name_of(AttentionKind kind) { return name_of(kAttentions, kind); }
+
 std::string write_config(const Seq2SeqConfig& config) {
   nlohmann::ordered_json json;
   json["architecture"] = "seq2seq";

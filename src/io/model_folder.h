@@ -18,6 +18,9 @@ namespace regard {
 /// config.json of a sequence-to-sequence model.
 std::string write_config(const Seq2SeqConfig& config);
 
+/// As a config names it: "additive", "dot", ..
+const char* name_of(AttentionKind kind);
+
 /// Fails with "bad-config" on anything but an object with exactly our keys and sizes in 1 .. 65536.
 Result<Seq2SeqConfig> parse_config(std::string_view json);
 

@@ -147,6 +147,7 @@ class Seq2Seq {
   Encoded<T> repeat_encoded(const Pass<T>& pass, const Encoded<T>& one, int times) const;
 
   const Recurrent& decoder() const { return decoder_; }
+  const std::optional<Attention>& attention() const { return attention_; }
   const std::optional<Recurrent>& forward_encoder() const { return forward_; }
   const std::optional<Recurrent>& backward_encoder() const { return backward_; }
 

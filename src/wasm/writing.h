@@ -37,6 +37,12 @@ class JsWriting {
   /// a bound that is none.
   emscripten::val other_rows(int step, double bound) const;
 
+  /// Steps of attention taken apart, for up to `count` target tokens from `first` on, from 0, cut to those there are: {kind, keys, v,
+  /// steps:
+  /// [{query, share, scale, without, mean, product}]}, see probes/attention_steps.h; null without attention. A change of the output is
+  /// {moved, candidates: [{piece, text, before, after}]}.
+  emscripten::val attention(int first, int count) const;
+
   /// The natural log of the probability that the net gives a word of the translation, see probes/forced_word.h; null when it is not there.
   emscripten::val word(const std::string& word) const;
 

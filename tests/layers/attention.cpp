@@ -1,5 +1,6 @@
 #include "layers/attention/attention.h"
 
+#include <cmath>
 #include <numeric>
 
 #include "catch.h"
@@ -117,6 +118,36 @@ TEST_CASE("additive attention has the scores, weights, context and gradients of 
   CHECK(difference(part(gradients, score.query), golden["d_query"], 1e-12) == "");
   CHECK(difference(part(gradients, score.key), golden["d_key"], 1e-12) == "");
   CHECK(difference(part(gradients, score.v), golden["d_v"], 1e-12) == "");
+}
+
+TEST_CASE("a score taken apart is the sum of its terms", "[layers][attention]") {
+  for (const NamedKind& kind : kKinds) {
+    CAPTURE(kind.name);
+    Fixture fixture(8, kind.kind);
+    Rng rng(9);
+    Matrix<double> state = random_matrix(rng, 1, fixture.state_width), states = random_matrix(rng, kLength, kStates);
+    Arena arena;
+    Tape<double> tape(arena, Tape<double>::Mode::kInference);
+    const Pass<double> pass{tape, fixture.values.data()};
+    const Var<double> keys = fixture.layer.keys(pass, states.leaf());
+    const Attended<double> attended = fixture.layer(pass, state.leaf(), keys, states.leaf(), {});
+    const ScoreParts<double> parts = fixture.layer.parts(pass, state.leaf(), keys, kLength);
+    const bool bare = kind.kind == AttentionKind::kUniform;
+    const int reached = bare ? 0 : kind.kind == AttentionKind::kLocation ? kWidth : kLength;
+    CHECK(parts.keys.rows() == reached);
+    CHECK(static_cast<int>(parts.scale.size()) == reached);
+    CHECK((parts.v.rows() == 1) == (kind.kind == AttentionKind::kAdditive || kind.kind == AttentionKind::kConcat));
+    for (int j = 0; j < kLength; ++j) {
+      double sum = 0;
+      for (int k = 0; k < parts.query.cols() && j < reached; ++k) {
+        const double a = parts.query.value(0, k), b = parts.keys.value(j, k);
+        sum += parts.v.rows() > 0 ? parts.v.value(0, k) * std::tanh(a + b) : a * b;
+      }
+      CAPTURE(j);
+      if (j < reached)
+        CHECK(parts.scale[static_cast<std::size_t>(j)] * sum == Approx(attended.scores.value(0, j)).epsilon(1e-12).margin(1e-12));
+    }
+  }
 }
 
 TEST_CASE("the rows of alpha sum to one and padding gets exactly zero", "[layers][attention]") {

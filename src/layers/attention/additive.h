@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "layers/attention/parts.h"
 #include "layers/attention/widths.h"
 #include "ops/attention.h"
 #include "ops/linear.h"
@@ -27,6 +28,12 @@ struct AdditiveScore {
   template <class T>
   Var<T> operator()(const Pass<T>& pass, Var<T> state, Var<T> keys, int) const {
     return additive_scores(pass.tape, linear(pass.tape, state, pass[query]), keys, pass[v]);
+  }
+
+  /// The same for one query (1, D), taken apart.
+  template <class T>
+  ScoreParts<T> parts(const Pass<T>& pass, Var<T> state, Var<T> keys, int length) const {
+    return {linear(pass.tape, state, pass[query]), keys, pass[v], std::vector<T>(static_cast<std::size_t>(length), T(1))};
   }
 };
 

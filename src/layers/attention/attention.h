@@ -27,8 +27,8 @@ struct Attended {
 
 /// Attention with any score (Bahdanau et al. 2015, eq. 5-6):  alpha_i = softmax_j(e_ij),  c_i = sum_j alpha_ij h_j.  Everything behind it
 /// speaks of states, keys and values, and does not know which score it is. A score has the part of the keys that depends on the source
-/// alone, keys(pass, h) (S * B, anything; none where it needs none), and e = score(pass, q, keys, S) (B, S).
-/// Hard attention takes one h_j, as its policy says, for the sum:  c_i = h_{a_i}.
+/// alone, keys(pass, h) (S * B, anything; none where it needs none), e = score(pass, q, keys, S) (B, S), and parts(pass, q, keys, S), the
+/// terms of e for one query. Hard attention takes one h_j, as its policy says, for the sum:  c_i = h_{a_i}.
 struct Attention {
   std::variant<AdditiveScore, DotScore, ScaledDotScore, GeneralScore, LocationScore, UniformScore, CosineScore> score;
   bool hard;
@@ -53,6 +53,12 @@ struct Attention {
     if (!hard) return {scores, alpha, weighted_sum(pass.tape, alpha, values)};
     const std::span<const int> positions = choose_positions(pass.tape, alpha.value, policy);
     return {scores, alpha, weighted_sum(pass.tape, chosen_weights(pass.tape, alpha, positions), values), positions};
+  }
+
+  /// The scores of one query taken apart.  state: q (1, D).  keys: as above.  length: S.
+  template <class T>
+  ScoreParts<T> parts(const Pass<T>& pass, Var<T> state, Var<T> keys, int length) const {
+    return std::visit([&](const auto& s) { return s.parts(pass, state, keys, length); }, score);
   }
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "layers/attention/parts.h"
 #include "layers/attention/widths.h"
 #include "ops/arrange.h"
 #include "ops/linear.h"
@@ -27,6 +28,13 @@ struct LocationScore {
   Var<T> operator()(const Pass<T>& pass, Var<T> state, Var<T>, int length) const {
     const Var<T> scores = linear(pass.tape, state, pass[weight]);
     return resize_columns(pass.tape, scores, length, static_cast<T>(kUnreachable));
+  }
+
+  /// The same for one query (1, D), taken apart.
+  template <class T>
+  ScoreParts<T> parts(const Pass<T>& pass, Var<T> state, Var<T>, int length) const {
+    const int reached = std::min(length, weight.rows);
+    return {state, rows(pass[weight], 0, reached), {}, std::vector<T>(static_cast<std::size_t>(reached), T(1))};
   }
 };
 

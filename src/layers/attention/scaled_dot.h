@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "layers/attention/parts.h"
 #include "layers/attention/widths.h"
 #include "ops/attention.h"
 
@@ -24,6 +25,12 @@ struct ScaledDotScore {
   template <class T>
   Var<T> operator()(const Pass<T>& pass, Var<T> state, Var<T> keys, int) const {
     return dot_scores(pass.tape, state, keys, static_cast<T>(scale));
+  }
+
+  /// The same for one query (1, D), taken apart.
+  template <class T>
+  ScoreParts<T> parts(const Pass<T>&, Var<T> state, Var<T> keys, int length) const {
+    return {state, keys, {}, std::vector<T>(static_cast<std::size_t>(length), static_cast<T>(scale))};
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "layers/attention/parts.h"
 #include "layers/attention/widths.h"
 
 namespace regard {
@@ -18,6 +19,12 @@ struct UniformScore {
   template <class T>
   Var<T> operator()(const Pass<T>& pass, Var<T> state, Var<T>, int length) const {
     return pass.tape.make_zero(state.rows(), length);
+  }
+
+  /// The same for one query (1, D), taken apart.
+  template <class T>
+  ScoreParts<T> parts(const Pass<T>&, Var<T>, Var<T>, int) const {
+    return {};
   }
 };
 
