@@ -7,6 +7,7 @@
 
 #include "core/aligned.h"
 #include "nets/seq2seq.h"
+#include "nets/trace.h"
 
 namespace regard {
 
@@ -27,6 +28,37 @@ struct Hypothesis {
   std::vector<int> positions = {};  ///< a_i, the position hard attention chose for each id; else empty
 };
 
+/// Continuations of each hypothesis that a tree to be looked at keeps, when the beam is narrower.
+inline constexpr int kLeastBranches = 3;
+
+/// What became of a continuation that a beam search looked at.
+enum class BranchFate {
+  kKept,   ///< it is among the K best and goes on
+  kEnded,  ///< it is among them and wrote the end token
+  kCut,    ///< others were more probable
+};
+
+/// "kept", "ended" or "cut".
+const char* name_of(BranchFate fate);
+
+/// One continuation of a hypothesis by one token.
+struct Branch {
+  int parent = -1;  ///< index of the branch it goes on from; -1: the beginning
+  int step = 0;     ///< tokens before this one
+  int id = 0;
+  double log_probability = 0;  ///< natural, of all tokens up to this one
+  double score = 0;            ///< log p / length^power: how hypotheses that end here compare
+  BranchFate fate = BranchFate::kCut;
+  int row = 0;  ///< of BeamTree::alpha
+};
+
+/// What a beam search looked at: of every hypothesis it went on from, the best continuations.
+struct BeamTree {
+  std::vector<Branch> branches;  ///< step by step, the more probable first
+  TraceMatrix alpha;             ///< (N, S): the weights with which a hypothesis was gone on from; none without attention
+  int best = -1;                 ///< index of the last branch of BeamSearch::best()
+};
+
 /// Beam search over a sequence-to-sequence net, one target token a call, so that a caller can stop between two.
 /// Each step keeps the K best continuations of the live hypotheses; those that end leave the beam, which narrows by one each.
 /// It is over when K have ended or `most_tokens` are written. Of equals the hypothesis further up and the smaller id go first.
@@ -34,6 +66,13 @@ class BeamSearch {
  public:
   /// Borrows the net and its values. source: 1 or more ids.
   BeamSearch(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, const SearchOptions& options);
+
+  /// From now on keeps the tree, with K continuations of each hypothesis or `least` if that is more. Before the first step alone. The
+  /// search finds the same, bit by bit, whether it is recorded or not.
+  void record(int least);
+
+  /// The tree so far of a search that is recorded.
+  BeamTree tree() const;
 
   /// Extends every live hypothesis by one token. Returns true when the search is over; it takes no step after that.
   bool step();
@@ -43,6 +82,8 @@ class BeamSearch {
 
  private:
   void encode();
+  void grow(const DecoderStep<float>& next, Tensor<float> logits, std::size_t room);
+  std::size_t best_ended() const;
 
   const Seq2Seq& net_;
   std::span<const float> values_;
@@ -54,8 +95,11 @@ class BeamSearch {
   std::vector<Hypothesis> live_;
   std::vector<Hypothesis> ended_;
   bool over_ = false;
-  Rng rng_;                      ///< of hard attention that draws
-  AlignedVector<float> states_;  ///< s_i of the live hypotheses, one row each
+  int recorded_ = 0;  ///< continuations of each hypothesis that the tree keeps; 0: no tree
+  BeamTree tree_;
+  std::vector<int> live_branches_, ended_branches_;  ///< of the hypotheses, in the tree
+  Rng rng_;                                          ///< of hard attention that draws
+  AlignedVector<float> states_;                      ///< s_i of the live hypotheses, one row each
 };
 
 /// Runs a search to its end.

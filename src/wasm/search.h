@@ -15,8 +15,16 @@ class JsSearch {
   /// One more target token for every hypothesis; true when the search is over.
   bool step() { return search_.step(); }
 
+  /// Keeps the tree from now on, see BeamSearch::record; before the first step.
+  void record() { search_.record(kLeastBranches); }
+
+  /// {branches: [{parent, step, piece, text, log_probability, score, fate, row}], alpha, best}, see BeamTree; of a search that is recorded.
+  emscripten::val tree() const;
+
   /// The best translation.
-  std::shared_ptr<JsWriting> writing() const { return std::make_shared<JsWriting>(translator_, translator_.describe(source_, search_.best())); }
+  std::shared_ptr<JsWriting> writing() const {
+    return std::make_shared<JsWriting>(translator_, translator_.describe(source_, search_.best()));
+  }
 
  private:
   const Translator& translator_;

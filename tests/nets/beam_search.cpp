@@ -1,5 +1,6 @@
 #include "nets/beam_search.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "catch.h"
@@ -21,6 +22,13 @@ AlignedVector<float> ending_values(const Seq2Seq& net, std::uint64_t seed) {
   AlignedVector<float> values = random_values<float>(net, seed);
   values[net.layout().parameters().back().offset + kEnd] += 0.7f;
   return values;
+}
+
+/// The tiny net with states of equal width, as a product needs them.
+Seq2SeqConfig equal_config(AttentionKind attention) {
+  Seq2SeqConfig config = tiny_config(attention);
+  config.decoder_width = config.state_width();
+  return config;
 }
 
 /// The best of all targets that end within `most` tokens, by log p / length^power.
@@ -144,4 +152,104 @@ TEST_CASE("a search that is over refuses another step", "[nets][beam_search]") {
   while (!search.step()) {
   }
   CHECK_THROWS_AS(search.step(), MisuseError);
+}
+
+TEST_CASE("a recorded search finds the same, bit by bit", "[nets][beam_search]") {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive, AttentionKind::kDot}) {
+    for (int beam : {1, 3, 5}) {
+      CAPTURE(attention, beam);
+      const Seq2Seq net(equal_config(attention));
+      const AlignedVector<float> values = ending_values(net, 3);
+      BeamSearch plain(net, values, kSource, {.beam = beam, .most_tokens = 8}),
+          recorded(net, values, kSource, {.beam = beam, .most_tokens = 8});
+      recorded.record(kLeastBranches);
+      bool over = false;
+      while (!over) {
+        over = plain.step();
+        CHECK(recorded.step() == over);
+        CHECK(recorded.best().ids == plain.best().ids);
+        CHECK(recorded.best().log_probability == plain.best().log_probability);
+      }
+    }
+  }
+}
+
+TEST_CASE("the tree's best branch leads through the translation, and its paths have the probability of their traces",
+          "[nets][beam_search]") {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive, AttentionKind::kDot}) {
+    for (int beam : {1, 3, 5}) {
+      CAPTURE(attention, beam);
+      const Seq2Seq net(equal_config(attention));
+      const AlignedVector<float> values = ending_values(net, 4);
+      BeamSearch search(net, values, kSource, {.beam = beam, .most_tokens = 8});
+      search.record(kLeastBranches);
+      while (!search.step()) {
+      }
+      const BeamTree tree = search.tree();
+      const auto path = [&](int branch) {
+        std::vector<int> ids;
+        for (; branch >= 0; branch = tree.branches[static_cast<std::size_t>(branch)].parent) {
+          ids.insert(ids.begin(), tree.branches[static_cast<std::size_t>(branch)].id);
+        }
+        return ids;
+      };
+      CHECK(path(tree.best) == search.best().ids);
+      CHECK(tree.branches[static_cast<std::size_t>(tree.best)].log_probability == search.best().log_probability);
+      int ended = 0, step = 0, kept = 0, rows = 0;
+      for (std::size_t k = 0; k < tree.branches.size(); ++k) {
+        const Branch& branch = tree.branches[k];
+        const std::vector<int> ids = path(static_cast<int>(k));
+        CHECK(branch.step == static_cast<int>(ids.size()) - 1);
+        rows = std::max(rows, branch.row + 1);
+        CHECK(branch.step >= step);
+        if (branch.step > step) kept = 0;
+        step = branch.step;
+        const Trace traced = trace(net, values, kSource, ids, {});
+        CHECK(branch.log_probability == Approx(traced.log_probability).epsilon(1e-5));
+        CHECK(branch.score == Approx(branch.log_probability / std::pow(static_cast<double>(ids.size()), 0.7)).epsilon(1e-12));
+        for (int j = 0; j < tree.alpha.cols; ++j) {
+          CHECK(tree.alpha.data[static_cast<std::size_t>(branch.row * tree.alpha.cols + j)] ==
+                Approx(traced.alpha.data[static_cast<std::size_t>(branch.step * tree.alpha.cols + j)]).epsilon(1e-5));
+        }
+        if (branch.fate == BranchFate::kEnded) ++ended;
+        if (branch.fate != BranchFate::kCut) {
+          ++kept;
+          CHECK(kept <= beam);
+          CHECK((branch.fate == BranchFate::kEnded) == (branch.id == kEnd));
+          // What is kept goes on from what was kept.
+          if (branch.parent >= 0) CHECK(tree.branches[static_cast<std::size_t>(branch.parent)].fate == BranchFate::kKept);
+        }
+        // Within a step the more probable go first, so that none that was cut is better than one that was kept.
+        if (k > 0 && tree.branches[k - 1].step == branch.step) {
+          CHECK(tree.branches[k - 1].log_probability >= branch.log_probability);
+          CHECK_FALSE((tree.branches[k - 1].fate == BranchFate::kCut && branch.fate != BranchFate::kCut));
+        }
+      }
+      CHECK(ended <= beam);
+      CHECK(tree.alpha.rows == (attention == AttentionKind::kNone ? 0 : rows));
+    }
+  }
+}
+
+TEST_CASE("a tree keeps the best continuations of each hypothesis, at least as many as asked for", "[nets][beam_search]") {
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  const AlignedVector<float> values = ending_values(net, 6);
+  for (int beam : {1, 4}) {
+    BeamSearch search(net, values, kSource, {.beam = beam, .most_tokens = 4});
+    search.record(3);
+    search.step();
+    const BeamTree tree = search.tree();
+    CHECK(static_cast<int>(tree.branches.size()) == std::max(beam, 3));
+    const Trace traced = trace(net, values, kSource, std::vector<int>{0}, {.top = 7});
+    for (std::size_t k = 0; k < tree.branches.size(); ++k) CHECK(tree.branches[k].id == traced.steps[0].top[k].id);
+  }
+}
+
+TEST_CASE("a search is recorded from its first step or not at all", "[nets][beam_search]") {
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  const AlignedVector<float> values = ending_values(net, 6);
+  BeamSearch search(net, values, kSource, {.beam = 2, .most_tokens = 4});
+  CHECK_THROWS_AS(search.tree(), MisuseError);
+  search.step();
+  CHECK_THROWS_AS(search.record(3), MisuseError);
 }
