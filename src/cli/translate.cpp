@@ -18,26 +18,37 @@ struct HowToWrite {
   int beam;
   std::optional<std::uint64_t> sample_seed;
   bool as_json;
+  bool tree;
 };
 
 int print_line(const Translator& translator, const std::string& line, const HowToWrite& how) {
-  const Result<Translation> translation = translator.translate(line, how.beam, kLongestSource, how.sample_seed);
-  if (!translation) return fail(translation.error());
-  const std::string text =
-      how.as_json ? translation_json(*translation, translator.trace(*translation, {0, false, kBeginId})).dump() : translation->text;
-  std::printf("%s\n", text.c_str());
+  const Result<std::vector<Token>> source = translator.read(line, kLongestSource);
+  if (!source) return fail(source.error());
+  BeamSearch search = translator.search(*source, how.beam, how.sample_seed);
+  if (how.tree) search.record(kLeastBranches);
+  while (!search.step()) {
+  }
+  const Translation translation = translator.describe(*source, search.best());
+  if (!how.as_json) {
+    std::printf("%s\n", translation.text.c_str());
+    return 0;
+  }
+  auto json = translation_json(translation, translator.trace(translation, {0, false, kBeginId}));
+  if (how.tree) json["tree"] = tree_json(translator, search.tree());
+  std::printf("%s\n", json.dump().c_str());
   return 0;
 }
 
 }  // namespace
 
 int run_translate(const Arguments& arguments) {
+  if (arguments.has("tree") && !arguments.has("json")) throw UsageError{"--tree prints JSON: say --json."};
   const int beam = static_cast<int>(whole_number(arguments, "beam", 5, 1, 100));
   const Result<std::unique_ptr<Translator>> translator = translator_of(arguments);
   if (!translator) return fail(translator.error());
   const Result<std::optional<std::uint64_t>> seed = sample_seed(arguments, (*translator)->model());
   if (!seed) return fail(seed.error());
-  const HowToWrite how{beam, *seed, arguments.has("json")};
+  const HowToWrite how{beam, *seed, arguments.has("json"), arguments.has("tree")};
   for (const std::string& text : arguments.texts) {
     if (const int status = print_line(**translator, text, how); status != 0) return status;
   }
@@ -66,7 +77,15 @@ int run_trace(const Arguments& arguments) {
   const Trace trace =
       (*translator)
           ->trace(*translation, {.keep_logits = arguments.has("logits"), .keep_gates = arguments.has("gates"), .sample_seed = *seed});
-  std::printf("%s\n", trace_json(**translator, *translation, trace).dump().c_str());
+  auto json = trace_json(**translator, *translation, trace);
+  if (arguments.options.contains("step")) {
+    const int tokens = static_cast<int>(translation->target_tokens.size());
+    const int step = static_cast<int>(whole_number(arguments, "step", 1, 1, tokens));
+    if (trace.alpha.rows == 0)
+      return fail({"no-attention", needed(arguments, "model") + " has no attention, so no step of it can be taken apart."});
+    json["step"] = attention_step_json(**translator, *translation, step - 1);
+  }
+  std::printf("%s\n", json.dump().c_str());
   return 0;
 }
 

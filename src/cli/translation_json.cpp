@@ -1,5 +1,7 @@
 #include "cli/translation_json.h"
 
+#include "probes/attention_steps.h"
+
 namespace regard {
 namespace {
 
@@ -61,6 +63,47 @@ Json trace_json(const Translator& translator, const Translation& translation, co
     json["reset_gates"] = rows(trace.reset_gates);
     json["update_gates"] = rows(trace.update_gates);
   }
+  return json;
+}
+
+Json tree_json(const Translator& translator, const BeamTree& tree) {
+  Json branches = Json::array();
+  for (const Branch& branch : tree.branches) {
+    branches.push_back({{"parent", branch.parent},
+                        {"step", branch.step},
+                        {"piece", translator.model().target.token(branch.id).piece},
+                        {"log_probability", branch.log_probability},
+                        {"score", branch.score},
+                        {"fate", name_of(branch.fate)},
+                        {"row", branch.row}});
+  }
+  return {{"branches", std::move(branches)}, {"alpha", rows(tree.alpha)}, {"best", tree.best}};
+}
+
+Json attention_step_json(const Translator& translator, const Translation& translation, int i) {
+  constexpr int kCandidates = 5;
+  const Model& model = translator.model();
+  const AttentionSteps steps =
+      attention_steps(model.net, model.values, ids_of(translation.source_tokens), ids_of(translation.target_tokens), {i, 1}, kCandidates);
+  const AttentionStep& step = steps.steps.front();
+  const auto change_json = [&](const OutputChange& change) {
+    Json candidates = Json::array();
+    for (const CandidateChange& one : change.candidates) {
+      candidates.push_back({{"piece", model.target.token(one.id).piece}, {"before", one.before}, {"after", one.after}});
+    }
+    return Json{{"moved", change.moved}, {"candidates", std::move(candidates)}};
+  };
+  Json json;
+  json["kind"] = name_of(model.net.config().attention);
+  json["keys"] = rows(steps.keys);
+  json["v"] = rows(steps.v);
+  json["query"] = rows(step.query);
+  json["share"] = rows(step.share);
+  json["scale"] = step.scale;
+  json["without"] = Json::array();
+  for (const OutputChange& change : step.without) json["without"].push_back(change_json(change));
+  json["mean"] = change_json(step.mean);
+  json["product"] = step.product ? change_json(*step.product) : Json(nullptr);
   return json;
 }
 

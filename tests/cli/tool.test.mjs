@@ -133,3 +133,49 @@ test('inspect lists every tensor and their sum', () => {
   const sizes = [...out.matchAll(/ x \d+ +(\d+)\n/g)].map((match) => Number(match[1]));
   assert.equal(Number(/parameters +(\d+)/.exec(out)?.[1]), sizes.reduce((sum, size) => sum + size, 0));
 });
+
+test('trace --step takes one step of attention apart, and its terms sum to the score', () => {
+  const trace = json(['trace', ...kAttention, '--json', '--step', '3', 'The dog slept under the table.']);
+  const { kind, keys, v, share, scale, without, mean, product } = trace.step;
+  assert.equal(kind, 'additive');
+  keys.forEach((/** @type {number[]} */ key, /** @type {number} */ j) => {
+    const sum = key.reduce((total, b, k) => total + v[0][k] * Math.tanh(share[0][k] + b), 0);
+    assert.ok(Math.abs(sum * scale[j] - trace.scores[2][j]) < 1e-4, `token ${j + 1}`);
+  });
+  assert.equal(without.length, keys.length);
+  for (const change of [...without, mean, product]) {
+    assert.ok(change.moved >= 0 && change.moved <= 1);
+    const written = change.candidates.find((/** @type {{ piece: string }} */ one) => one.piece === trace.steps[2].piece);
+    assert.ok(Math.abs(written.before - trace.steps[2].probability) < 1e-5);
+  }
+});
+
+test('trace --step needs a step that is there, and attention', () => {
+  const beyond = regard(['trace', ...kAttention, '--json', '--step', '99', 'Hello.']);
+  assert.equal(beyond.status, 2);
+  assert.match(beyond.err, /--step 99 is not a whole number from 1 to \d/);
+  const vector = regard(['trace', '--model', 'models/en-fr-vector', '--json', '--step', '1', 'Hello.']);
+  assert.equal(vector.status, 1);
+  assert.match(vector.err, /models\/en-fr-vector has no attention/);
+});
+
+test('translate --tree prints the tree of the search that found the translation', () => {
+  const text = 'The dog slept under the table.';
+  assert.equal(regard(['translate', ...kAttention, '--tree', text]).status, 2);
+  const { tree, ...translation } = json(['translate', ...kAttention, '--json', '--tree', text]);
+  assert.deepEqual(translation, json(['translate', ...kAttention, '--json', text]));
+  /** @type {string[]} */
+  const pieces = [];
+  for (let at = tree.best; at >= 0; at = tree.branches[at].parent) pieces.unshift(tree.branches[at].piece);
+  assert.deepEqual(pieces, translation.target_tokens);
+  assert.equal(tree.alpha.length, Math.max(...tree.branches.map((/** @type {{ row: number }} */ one) => one.row)) + 1);
+  const ended = tree.branches.filter((/** @type {{ fate: string }} */ one) => one.fate === 'ended');
+  assert.equal(ended.length, 5);
+  assert.ok(ended.every((/** @type {{ score: number }} */ one) => one.score <= tree.branches[tree.best].score));
+});
+
+test('evaluate --against counts the sentences that another beam translates otherwise', () => {
+  const words = ['evaluate', ...kAttention, '--pairs', 'models/sentences.tsv', '--json'];
+  const { against } = json([...words, '--beam', '1', '--against', '1']);
+  assert.deepEqual(against, { beam: 1, different: 0, more_probable: 0 });
+});
