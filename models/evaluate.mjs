@@ -49,6 +49,7 @@ function plans() {
     ...kJoins.map((join) => evaluate(model, `join-${join}`, '--pairs', kTest, '--join', `${join}`, '--seed', '1', '--beam', '1')),
   ]);
   const join3 = ['en-fr-attention', 'en-fr-vector'].map((model) => evaluate(model, 'join-3/beam', '--pairs', kTest, '--join', '3', '--seed', '1', '--beam', '5'));
+  const against = ['en-fr-attention', 'en-fr-vector'].map((model) => evaluate(model, 'sentences/against-greedy', '--pairs', 'models/sentences.tsv', '--beam', '5', '--against', '1'));
   const rebuild = [
     evaluate('en-en-rebuild', 'sentences', '--pairs', 'models/sentences.tsv', '--beam', '5'),
     ...[1, 2, 3, 4, 5, 6].map((join) => evaluate('en-en-rebuild', `join-${join}`, '--pairs', kTest, '--join', `${join}`, '--seed', '1', '--beam', '1')),
@@ -78,7 +79,7 @@ function plans() {
       : [probe('sentences', '--pairs', 'models/sentences.tsv', '--data', 'DATA', '--untrained', '1'), probe('long-sentences', '--pairs', 'models/long-sentences.tsv')];
   }));
   const explain = { id: 'explain/en-fr-attention', model: 'en-fr-attention', words: ['explain', '--model', 'models/en-fr-attention', '--pairs', 'models/sentences.tsv'] };
-  return [...translation, ...join3, ...rebuild, ...align, ...gradient, explain, ...probes, ...recall];
+  return [...translation, ...join3, ...against, ...rebuild, ...align, ...gradient, explain, ...probes, ...recall];
 }
 
 /** Whether the training of a model came to its end: updates of its curve against those of its recipe. @param {string} name */

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -24,6 +25,8 @@ struct Scored {
   int target_tokens = 0;
   int words = 0;  ///< of the source
   bool exact = false;
+  bool differs = false;        ///< from what the other beam writes
+  bool more_probable = false;  ///< than that
 };
 
 struct Bucket {
@@ -55,10 +58,17 @@ std::vector<Bucket> parse_buckets(const std::string& text) {
 
 double hundredths(double x) { return std::round(x * 100) / 100; }
 
-Scored score(const Translator& translator, const ReferencedSentence& sentence, int beam, std::optional<std::uint64_t> sample_seed) {
+/// How each sentence is decoded.
+struct HowToScore {
+  int beam;
+  std::optional<std::uint64_t> sample_seed;
+  int against;  ///< another beam to compare with; 0: none
+};
+
+Scored score(const Translator& translator, const ReferencedSentence& sentence, const HowToScore& how) {
   Scored scored;
   scored.words = count_words(sentence.source);
-  const Result<Translation> translation = translator.translate(sentence.source, beam, kLongestSource, sample_seed);
+  const Result<Translation> translation = translator.translate(sentence.source, how.beam, kLongestSource, how.sample_seed);
   check(static_cast<bool>(translation), "evaluate: every sentence was found short enough before.");
   scored.hypothesis = translation->text;
   scored.bleu = count_bleu(scored.hypothesis, sentence.references);
@@ -66,9 +76,14 @@ Scored score(const Translator& translator, const ReferencedSentence& sentence, i
   const std::vector<int> source = ids_of(translation->source_tokens);
   std::vector<int> target = translator.model().target.ids(sentence.references[0]);
   target.push_back(kEndId);
-  const TraceOptions options{.top = 0, .begin = kBeginId, .sample_seed = sample_seed};
+  const TraceOptions options{.top = 0, .begin = kBeginId, .sample_seed = how.sample_seed};
   scored.negative_log_likelihood = -trace(translator.model().net, translator.model().values, source, target, options).log_probability;
   scored.target_tokens = static_cast<int>(target.size());
+  if (how.against > 0) {
+    const Result<Translation> other = translator.translate(sentence.source, how.against, kLongestSource, how.sample_seed);
+    scored.differs = ids_of(other->target_tokens) != ids_of(translation->target_tokens);
+    scored.more_probable = scored.differs && translation->log_probability > other->log_probability;
+  }
   return scored;
 }
 
@@ -86,6 +101,7 @@ int run_evaluate(const Arguments& arguments) {
   const int beam = static_cast<int>(whole_number(arguments, "beam", 5, 1, 100));
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = static_cast<int>(whole_number(arguments, "threads", cores, 1, 1024));
+  const int against = static_cast<int>(whole_number(arguments, "against", 0, 1, 100));
   const auto words = arguments.options.find("words");
   const std::vector<Bucket> buckets = words == arguments.options.end() ? kBuckets : parse_buckets(words->second);
   const std::string& pairs_path = needed(arguments, "pairs");
@@ -117,7 +133,7 @@ int run_evaluate(const Arguments& arguments) {
   in_parallel(sentences.size(), threads, [&](std::size_t k) {
     // Each sentence has its own draws, whichever thread scores it.
     const auto own_seed = *sample ? std::optional(**sample * 0x9e3779b97f4a7c15u + k) : std::nullopt;
-    scored[k] = score(translator, sentences[k], beam, own_seed);
+    scored[k] = score(translator, sentences[k], {beam, own_seed, against});
   });
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 
@@ -154,6 +170,12 @@ int run_evaluate(const Arguments& arguments) {
     const auto around = bleu_interval(inside, 1000, seed);
     row["bleu_interval"] = {hundredths(around[0]), hundredths(around[1])};
     json["by_source_words"].push_back(std::move(row));
+  }
+  if (against > 0) {
+    const auto count = [&](bool Scored::*flag) {
+      return std::count_if(scored.begin(), scored.end(), [&](const Scored& one) { return one.*flag; });
+    };
+    json["against"] = {{"beam", against}, {"different", count(&Scored::differs)}, {"more_probable", count(&Scored::more_probable)}};
   }
   json["seconds"] = hundredths(seconds);
   if (arguments.has("json")) {
