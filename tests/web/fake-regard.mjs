@@ -105,6 +105,7 @@ function writing(attends, source) {
         },
       };
     },
+    attention: () => null,
     word: (word) => (translation.includes(word) ? Math.log(0.5) : null),
     delete() {},
   };
@@ -137,7 +138,15 @@ export default async function createFake({ instantiateWasm }) {
             if (count > 60) return { error: { code: 'too-long', message: `The sentence has ${count} tokens; the limit is 60.` } };
             const written = writing(attends, text);
             let left = written.trace(false).steps.length * beam;
-            return { search: { step: () => (left -= beam) <= 0, writing: () => written, delete() {} } };
+            return {
+              search: {
+                step: () => (left -= beam) <= 0,
+                writing: () => written,
+                record() {},
+                tree: () => ({ branches: [], alpha: null, best: -1 }),
+                delete() {},
+              },
+            };
           },
           force: (_text, target) =>
             target === '' ? { error: { code: 'empty-text', message: 'There is no translation.' } } : { writing: writing(attends, target) },

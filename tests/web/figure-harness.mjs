@@ -32,7 +32,18 @@ const around = { breathe: async () => {}, tell: () => {} };
 
 /** Every figure of the page that has moments, by the name of its module. */
 export async function figures() {
-  const names = { 'two-translators': 'twoTranslators', squeeze: 'squeeze', left: 'left', length: 'length', flow: 'flow', clock: 'clock', attention: 'attention', where: 'where', explanation: 'explanation' };
+  const names = {
+    'two-translators': 'twoTranslators',
+    squeeze: 'squeeze',
+    left: 'left',
+    length: 'length',
+    flow: 'flow',
+    clock: 'clock',
+    attention: 'attention',
+    beam: 'beam',
+    where: 'where',
+    explanation: 'explanation',
+  };
   const modules = Object.entries(names).map(async ([name, exported]) => [name, (await import(`../../web/figures/${name}.js`))[exported]]);
   return /** @type {Record<string, import('../../web/ui/figure.js').Figure<any, any>>} */ (Object.fromEntries(await Promise.all(modules)));
 }
@@ -45,8 +56,12 @@ export const evidence = () => ({
   sentences: async () => own,
 });
 
-/** The core of the build with SIMD, as the client's `ask` and `translate`. */
-export async function startCore() {
+/**
+ * The core of the build with SIMD, as the client's `ask` and `translate`.
+ * @param {Partial<Record<ModelName, import('../../web/core/protocol.d.ts').ModelFiles<string, Uint8Array>>>} [others] models besides those
+ *   of the site
+ */
+export async function startCore(others = {}) {
   const tokenizers = { en: text(inputs.tokenizers.en), fr: text(inputs.tokenizers.fr) };
   const answers = createAnswers(await startCoreInNode(inputs.simd), tokenizers);
   const loaded = new Set();
@@ -56,7 +71,10 @@ export async function startCore() {
     await answers.load(
       {
         models: Object.fromEntries(
-          models.filter(fresh).map((name) => [name, { config: text(inputs.models[name].config), weights: readFileSync(inputs.models[name].weights) }]),
+          models.filter(fresh).map((name) => {
+            const { config, weights } = /** @type {{ config: string, weights: string }} */ (inputs.models[name]);
+            return [name, { config: text(config), weights: readFileSync(weights) }];
+          }),
         ),
         probes: Object.fromEntries(probes.filter(fresh).map((name) => [name, readFileSync(inputs.probes[name])])),
         where: where && fresh('where') ? text(inputs.where) : '',
@@ -64,6 +82,8 @@ export async function startCore() {
       around,
     );
   }
+  await answers.load({ models: others, probes: {}, where: '' }, around);
+  for (const name of Object.keys(others)) loaded.add(name);
   await load({ models: ['vector', 'attention'], probes: [], where: false });
   return {
     /** @type {import('../../web/ui/computing.js').Job['ask']} */

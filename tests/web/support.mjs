@@ -89,3 +89,15 @@ export async function tabTo(page, selector) {
   }
   throw new Error(`Tab does not reach ${selector}.`);
 }
+
+/** Waits until the page keeps its height: a figure that is still being computed above would move what is below. @param {Page} page */
+export async function settled(page) {
+  let last = -1;
+  const keeps = async () => {
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const same = height === last;
+    last = height;
+    return same;
+  };
+  await expect.poll(keeps, { intervals: [900] }).toBe(true);
+}

@@ -26,6 +26,8 @@ const kWarm = 1200;
 
 /** Written tokens whose gradients are computed at once. */
 const kGradientSlice = 4;
+/** Outputs of the decoder that are computed at once when steps of attention are taken apart. */
+const kOutputSlice = 64;
 
 /** Matrices of the same width below each other. @param {readonly import('./protocol.d.ts').Matrix[]} parts */
 function stack(parts) {
@@ -239,6 +241,35 @@ export function createAnswers(core, tokenizers) {
           rows.delete();
         }
       }),
+    attention: (wanted, around) =>
+      withWriting(wanted, around, async (writing) => {
+        const trace = { ...writing.trace(false), model: wanted.model, beam: wanted.target === null ? wanted.beam : 0 };
+        const count = Math.max(1, Math.floor(kOutputSlice / trace.source_tokens.length));
+        /** @type {import('./protocol.d.ts').AttentionSteps[]} */
+        const slices = [];
+        for (let first = 0; first < trace.steps.length; first += count) {
+          const slice = writing.attention(first, count);
+          if (!slice) throw { code: 'no-attention', message: `The model ${wanted.model} has no attention.` };
+          slices.push(slice);
+          await around.breathe();
+        }
+        const { kind, keys, v } = /** @type {import('./protocol.d.ts').AttentionSteps} */ (slices[0]);
+        return { kind, keys, v, steps: slices.flatMap(({ steps }) => steps), trace };
+      }),
+    async tree({ model, text, beam }, around) {
+      const { search } = checked(known(translators, model).start(text, beam));
+      /** @type {Writing | undefined} */
+      let writing;
+      try {
+        search.record();
+        await finish([search], around, () => {});
+        writing = search.writing();
+        return { ...search.tree(), trace: { ...writing.trace(false), model, beam } };
+      } finally {
+        writing?.delete();
+        search.delete();
+      }
+    },
     words: (wanted, around) =>
       withWriting(
         wanted,

@@ -208,6 +208,7 @@ export function connect({
     get ready() {
       return ready;
     },
+    models: /** @type {import('./protocol.d.ts').ModelName[]} */ (Object.keys(files.models)),
     async tokenize(text, options = {}) {
       await abortable(ready, options.signal);
       return recording ? recording.pair(text, 'tokenize').attention.source_tokens : ask('tokenize', { text }, options);

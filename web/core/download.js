@@ -72,7 +72,11 @@ export function createDownload(fetch = fetchFile) {
     async parts(files, { models = [], probes = [], where = false }, signal, onProgress) {
       const bytes = await all(
         [
-          ...models.flatMap((name) => [files.models[name].config, files.models[name].weights]),
+          ...models.flatMap((name) => {
+            const model = files.models[name];
+            if (!model) throw failure('no-model', 'load', `This site has no model ${name}.`);
+            return [model.config, model.weights];
+          }),
           ...probes.map((name) => files.probes[name]),
           ...(where ? [files.where] : []),
         ],

@@ -32,7 +32,10 @@ export interface Step {
 export type ModelKind = 'vector' | 'attention';
 
 /** Every model that the page can fetch: the folder's name in models/ without its languages. */
-export type ModelName = ModelKind | 'forward' | 'reversed' | 'wide' | 'attention-short' | 'vector-short' | 'rebuild';
+export type ModelName = ModelKind | 'forward' | 'reversed' | 'wide' | 'attention-short' | 'vector-short' | 'rebuild' | LaterModel;
+
+/** Those that a site has once they are trained. */
+export type LaterModel = 'luong-dot';
 
 /** What a net computed while it wrote a sentence. Sizes: S source tokens, T steps, H width of h_j and of C, D decoder width. */
 export interface Written {
@@ -125,6 +128,68 @@ export interface OtherRowsWritten {
   adversary: OtherRow | null;
 }
 
+/** How an attention score is made: config.json's `attention`; see src/layers/attention/kind.h. */
+export type ScoreKind = 'additive' | 'dot' | 'scaled-dot' | 'general' | 'concat' | 'location' | 'uniform' | 'cosine' | 'hard';
+
+/** What the output of one step becomes when c_i is another mix of the states, and everything before stays. */
+export interface OutputChange {
+  /** The share of the probability that goes to other tokens: half the sum of |p' - p|. */
+  moved: number;
+  /** The 5 best before, the 5 best after, the token written; by `before`. */
+  candidates: { piece: string; text: string; before: number; after: number }[];
+}
+
+/** One step of attention taken apart, see src/probes/attention_steps.h. W: width of what the score sums over. */
+export interface AttentionStep {
+  /** q (1, D): s_{i-1}, in Luong's wiring s_i. */
+  query: Matrix;
+  /** What of it goes into the score (1, W): W q of an additive score, q of a product; null where there is nothing to sum. */
+  share: Matrix | null;
+  /** (S): what the sum over k is multiplied with. */
+  scale: number[];
+  /** For each j: as if e_ij were -infinity. Empty where there is one token. */
+  without: OutputChange[];
+  /** c_i = the mean state. */
+  mean: OutputChange;
+  /** Weights softmax_j(q . h_j), where that is not the model's own score. */
+  product: OutputChange | null;
+}
+
+/** e_ij = scale_j sum_k v_k tanh(share_ik + keys_jk); without v, scale_j sum_k share_ik keys_jk. */
+export interface AttentionSteps {
+  kind: ScoreKind;
+  keys: Matrix | null;
+  v: Matrix | null;
+  steps: AttentionStep[];
+}
+
+/** A continuation that a beam search looked at, see src/nets/beam_search.h. */
+export interface Branch {
+  /** Index of the branch before; -1: the beginning. */
+  parent: number;
+  /** Tokens before this one. */
+  step: number;
+  piece: string;
+  text: string;
+  /** Natural, of all tokens up to this one. */
+  log_probability: number;
+  /** log p / length^0.7. */
+  score: number;
+  /** Among the best and going on, among them and ended, or not among them. */
+  fate: 'kept' | 'ended' | 'cut';
+  /** Of the tree's alpha. */
+  row: number;
+}
+
+/** Step by step, the more probable first. */
+export interface BeamTree {
+  branches: Branch[];
+  /** (N, S); null for a model without attention. */
+  alpha: Matrix | null;
+  /** Index of the last branch of the translation. */
+  best: number;
+}
+
 /** Which states a word probe reads: C, asked about every position; h_j, about its own; c_i, about the position it looks at most. */
 export type WordKind = 'vector' | 'states' | 'contexts';
 
@@ -181,6 +246,10 @@ export interface Search {
   step(): boolean;
   /** The best hypothesis; only after `step` returned true. */
   writing(): Writing;
+  /** Keeps the tree; before the first step. */
+  record(): void;
+  /** Of a search that is recorded. */
+  tree(): BeamTree;
   delete(): void;
 }
 
@@ -198,6 +267,8 @@ export interface Writing {
   leftOut(first: number, count: number): LeftOut | null;
   /** The written token `step`, from 0, with other rows of attention. */
   otherRows(step: number, bound: number): Outcome<'rows', OtherRows>;
+  /** Up to `count` tokens written from `first` on; null for a model without attention. */
+  attention(first: number, count: number): AttentionSteps | null;
   /** Natural log of the probability of a word of the translation, all before it given; null when it is not there. */
   word(word: string): number | null;
   delete(): void;
@@ -307,7 +378,8 @@ export interface SiteFiles {
   simd: BinaryEntry;
   scalar: BinaryEntry;
   tokenizers: Tokenizers<FileEntry>;
-  models: Record<ModelName, ModelFiles<FileEntry, FileEntry>>;
+  models: Record<Exclude<ModelName, LaterModel>, ModelFiles<FileEntry, FileEntry>> &
+    Partial<Record<LaterModel, ModelFiles<FileEntry, FileEntry>>>;
   probes: Record<ProbeName, FileEntry>;
   /** models/where.tsv. */
   where: FileEntry;
@@ -377,6 +449,10 @@ export interface Calls {
   explain: { argument: Wanted; result: Explanation & { trace: Trace } };
   /** Of the written token `step`, from 0. */
   otherRows: { argument: Wanted & { step: number; bound: number }; result: OtherRowsWritten };
+  /** Every step of attention, taken apart. */
+  attention: { argument: Wanted; result: AttentionSteps & { trace: Trace } };
+  /** The tree of a beam search. */
+  tree: { argument: { model: ModelName; text: string; beam: number }; result: BeamTree & { trace: Trace } };
   /** Of the source, whatever is written: a target says less work for the kinds that do not look at it. */
   words: { argument: Wanted & { kind: WordKind }; result: WordAnswer[] };
   where: { argument: { model: ModelName; text: string }; result: WhereAnswer };
@@ -470,6 +546,8 @@ export interface CallOptions {
 export interface Client {
   /** Settles when sentences can be translated, or recorded ones shown; rejects with a Failure. The latest attempt's, after retry(). */
   readonly ready: Promise<Readiness>;
+  /** Those that the site has. */
+  readonly models: readonly ModelName[];
   tokenize(text: string, options?: CallOptions): Promise<Token[]>;
   /** Both translators, step by step in turn. Calls made before `ready` wait for it. */
   translate(text: string, beam: number, options?: CallOptions & { onSteps?: (steps: StepCounts) => void }): Promise<Pair>;

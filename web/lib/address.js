@@ -7,7 +7,7 @@ import { clamp } from './numbers.js';
 export const kBeams = [1, 3, 5];
 export const kLongestText = 600;
 
-export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'where', 'explain']);
+export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'tree', 'where', 'explain']);
 
 /** Whole numbers up to the last, as choices. @param {number} last */
 const numbersTo = (last) => /** @type {[string, ...string[]]} */ (Array.from({ length: last }, (_, k) => String(k + 1)));
@@ -24,6 +24,10 @@ export const kChoices = /** @type {const} */ ({
   'flow.weights': ['trained', 'untrained'],
   'flow.cell': ['gru', 'lstm', 'tanh'],
   'clock.width': ['256', '64', '128', '512'],
+  'word.score': ['additive', 'product', 'dot'],
+  'word.change': ['without', 'mean'],
+  'tree.model': ['attention', 'vector'],
+  'tree.width': ['5', '3', '1'],
   'where.ladder': numbersTo(200),
   'explain.bound': ['0.05', '0.01', '0.2'],
 });

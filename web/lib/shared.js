@@ -34,6 +34,7 @@ import { firstDifference } from './trace.js';
  * @property {readonly (Pair | null)[]} climb   the ladder's traces, rung by rung, as far as they are computed
  * @property {boolean} climbing     the ladder is being translated now
  * @property {Engine} engine
+ * @property {readonly import('../core/protocol.d.ts').ModelName[]} models    that the site has
  */
 /** @typedef {ReturnType<typeof createShared>} SharedStore */
 
@@ -57,6 +58,7 @@ export function createShared({ text, beam, moments, choices }) {
       problem: '',
       climb: [],
       climbing: false,
+      models: [],
       engine: { phase: 'loading', received: 0, total: 0, slow: false, message: '', sentences: [], notes: [] },
     }),
   );

@@ -2,7 +2,7 @@
  * What the page is built from besides its own sources: the WebAssembly builds, the models, the recording. The environment variable
  * REGARD_INPUTS names another folder laid out like the project to take them from, for a build with other models.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,16 @@ const at = (path) => join(root, path);
 
 /** @param {string} name */
 const model = (name) => ({ config: at(`models/${name}/config.json`), weights: at(`models/${name}/model.safetensors`) });
+
+/** A model that the site has once its training has come to its end. @param {string} name */
+function trained(name) {
+  const files = model(name);
+  if (!existsSync(files.weights) || !existsSync(at(`models/${name}/README.md`))) return null;
+  const { updates } = JSON.parse(readFileSync(at(`models/${name}/recipe.json`), 'utf8'));
+  const last = readFileSync(at(`models/${name}/curve.tsv`), 'utf8').trim().split('\n').at(-1);
+  return Number(last?.split('\t')[0]) === updates ? files : null;
+}
+const luongDot = trained('en-fr-luong-dot');
 
 export const inputs = {
   simd: { glue: at('build/wasm/regard.mjs'), wasm: at('build/wasm/regard.wasm') },
@@ -26,6 +36,7 @@ export const inputs = {
     'attention-short': model('en-fr-attention-short'),
     'vector-short': model('en-fr-vector-short'),
     rebuild: model('en-en-rebuild'),
+    ...(luongDot && { 'luong-dot': luongDot }),
   },
   probes: {
     'vector/vector': at('build/web/probes/en-fr-vector-vector.safetensors'),

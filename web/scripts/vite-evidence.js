@@ -7,7 +7,9 @@ import { readFileSync } from 'node:fs';
 const kName = 'virtual:regard-evidence';
 const kDecimals = 1e4;
 /** Beginnings of the measurements that figures draw. */
-const kDrawn = /^(evaluate\/en-fr-[a-z-]+\/(join-\d+|long-sentences)$|evaluate\/en-en-rebuild\/|gradient\/|explain\/|probe\/)/;
+const kDrawn = new RegExp(
+  '^(evaluate/en-fr-[a-z-]+/(join-\\d+|long-sentences|sentences(/greedy|/against-greedy)?)$|evaluate/en-en-rebuild/|gradient/|explain/|probe/)',
+);
 
 /** @param {unknown} value @returns {unknown} numbers rounded, lists of {steps, count, mean_log10} as pairs */
 function short(value) {

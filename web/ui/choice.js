@@ -4,7 +4,7 @@ import { html } from 'lit-html';
 /**
  * @param {object} options
  * @param {string} options.name     of the radio group, one on the page
- * @param {string} options.legend   said before the keys
+ * @param {unknown} options.legend  said before the keys
  * @param {readonly { value: string, label: unknown, disabled?: boolean }[]} options.choices
  * @param {string} options.value
  * @param {(value: string) => void} options.onChoose

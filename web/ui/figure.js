@@ -10,6 +10,7 @@ import { mount, still } from './mount.js';
 import { player } from './player.js';
 import { mountPrediction } from './prediction.js';
 import { shareLink } from './share.js';
+import { lightAround } from './symbols.js';
 import { choiceOf, withChoice } from '../lib/address.js';
 import { measureAt } from '../lib/measure.js';
 import { clamp } from '../lib/numbers.js';
@@ -65,10 +66,13 @@ import { clamp } from '../lib/numbers.js';
  * @property {(job: import('./computing.js').Job) => Promise<Data>} [compute]   with the core or the evidence
  * @property {(shared: Shared, data: Data | null) => Timeline} timeline
  * @property {(t: number, shared: Shared) => number} pace       moments in a second at speed 1
+ * @property {(context: Context<State, Data>) => boolean} [ready]     there is something to go through; else: what is computed is there
  * @property {(context: Context<State, Data>) => unknown} view        the drawing
  * @property {(context: Context<State, Data>) => unknown} [below]      under the player: what belongs to the figure and has no moments
  * @property {(context: Context<State, Data>) => string} summary      its state in one sentence
  * @property {(context: Context<State, Data>) => unknown} table       its numbers as a table
+ * @property {(state: State) => string | null} [lit]                  the symbol that is lit, in the article around the figure too
+ * @property {(symbol: string | null) => Partial<State>} [light]      how its state changes when a symbol of the article is pointed at
  * @property {Record<string, (context: Context<State, Data>) => unknown>} [quotes]  sentences for the article's [data-quote]; null: not yet
  * @property {Record<string, import('./prediction.js').Question<Context<State, Data>>>} [questions]   by the id of their element
  */
@@ -131,9 +135,18 @@ export function mountFigure(root, figure, { store, type, ask, evidence }) {
       refresh();
     },
   };
+  const { lit, light } = figure;
+  /** Shows the lit symbol in the article. */
+  const shine =
+    lit && light
+      ? lightAround(root, (symbol) => {
+          if (symbol !== lit(own)) set(light(symbol));
+        })
+      : null;
   /** @param {Partial<State>} patch */
   const set = (patch) => {
     own = { ...own, ...patch };
+    if (lit) shine?.(lit(own));
     refresh();
   };
   /** @param {number} width @returns {Context<State, Data>} */
@@ -186,7 +199,7 @@ export function mountFigure(root, figure, { store, type, ask, evidence }) {
     onNear: computation.near,
     view: (width) => {
       const now = context(width);
-      const ready = figure.compute ? now.data !== null : now.shared.pair !== null;
+      const ready = figure.ready ? figure.ready(now) : figure.compute ? now.data !== null : now.shared.pair !== null;
       const saying = ready ? figure.summary(now) : 'waiting for the models';
       if (ready) quote(now);
       return html`${figure.view(now)} ${player({ ...now.timeline, moment: now.moment, playing, speed, enabled: ready, saying, actions })}

@@ -2,6 +2,7 @@
 import { svg, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { ref } from 'lit-html/directives/ref.js';
+import { showWhole } from './reachable.js';
 import { cellWeight } from '../lib/numbers.js';
 
 /** @typedef {{ i: number, j: number }} Cell */
@@ -102,7 +103,7 @@ export function heatMap({ name, rows, columns, row, reached, cursor, look, width
   return svg`<svg class=${`heat-map ${cell < kNumber ? 'close' : ''}`} width=${w} height=${h} viewBox=${`0 0 ${w} ${h}`} tabindex="0"
     role="application" aria-roledescription="matrix"
       aria-label=${`${name}. ${said}. Arrow keys move.`}
-      @keydown=${onKey} @pointermove=${(/** @type {PointerEvent} */ event) => onLook(under(event))} @pointerleave=${() => onLook(null)}
+      @keydown=${onKey} @focus=${showWhole} @pointermove=${(/** @type {PointerEvent} */ event) => onLook(under(event))} @pointerleave=${() => onLook(null)}
       @click=${(/** @type {MouseEvent} */ event) => {
         const cell = under(event);
         if (cell) onMove(cell);

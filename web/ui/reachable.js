@@ -12,3 +12,9 @@ const observer = new ResizeObserver((entries) => {
 export const reachable = (element) => {
   if (element) observer.observe(element);
 };
+
+/** What Tab reaches is seen as a whole: some browsers leave it where it is when a part of it shows already. @param {FocusEvent} event */
+export function showWhole({ currentTarget }) {
+  const element = /** @type {Element} */ (currentTarget);
+  if (element.matches(':focus-visible')) element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}

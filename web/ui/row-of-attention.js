@@ -4,6 +4,7 @@ import { barcode, sampled } from './barcode.js';
 import { ref } from 'lit-html/directives/ref.js';
 import { kLeastTerm } from './formulas.js';
 import { heaviest } from '../lib/attending.js';
+import { softmaxOf } from '../lib/attention-step.js';
 import { percent, signed, weight } from '../lib/numbers.js';
 import { row } from '../lib/trace.js';
 
@@ -36,22 +37,29 @@ const strip = (values, name, opacity = 1) =>
  * @param {import('../lib/attending.js').Glance[]} options.all
  * @param {(j: number) => string} options.english
  * @param {string} options.french
+ * @param {ArrayLike<number> | null} options.query   what asks, once it is known
+ * @param {number} options.asked                      its index
  * @param {(j: number) => void} options.onChoose
  */
-export function rowOfAttention({ trace, tokens, i, j, all, english, french, onChoose }) {
+export function rowOfAttention({ trace, tokens, i, j, all, english, french, query, asked, onChoose }) {
   const step = trace.steps[i];
   if (!step) return nothing;
   const before = trace.steps[i - 1];
-  const origin = before
-    ? html`the decoder’s state after <i lang="fr">${before.token.text.trim()}</i>`
-    : 'the decoder’s first state, made from the encoder’s last ones';
+  const read = before ? html`<i lang="fr">${before.token.text.trim()}</i>` : 'the beginning';
+  const origin =
+    asked === i + 1
+      ? html`the decoder’s new state, which has read ${read}`
+      : before
+        ? html`the decoder’s state after ${read}`
+        : 'the decoder’s first state, made from the encoder’s last ones';
+  const { top, exps, sum } = softmaxOf(all);
   return html`<h3>Before it writes <i lang="fr">${french}</i> <span class="quiet">(token ${i + 1}, ${percent(step.probability)})</span></h3>
     <dl class="steps-of-row">
       <dt class="is-target" data-symbol="query">
-        <span class="symbol">s<sub>${i}</sub></span> the query
+        <span class="symbol">s<sub>${asked}</sub></span> the query
       </dt>
       <dd data-symbol="query">
-        ${before ? strip(row(trace.decoder_states, i - 1), 'decoder') : nothing}
+        ${query || asked > 0 ? strip(query ?? row(trace.decoder_states, asked - 1), 'decoder') : nothing}
         <span class="quiet">${origin}</span>
       </dd>
     </dl>
@@ -62,6 +70,10 @@ export function rowOfAttention({ trace, tokens, i, j, all, english, french, onCh
             <th scope="col">English</th>
             <th scope="col" class="number" data-symbol="score">
               <span class="symbol">e<sub>${i + 1},j</sub></span> score
+            </th>
+            <th scope="col" class="number" data-symbol="weight">
+              <span class="visually-hidden">exponential of the score less the largest</span>
+              <span aria-hidden="true">exp(<span class="symbol">e</span> − ${signed(top)})</span>
             </th>
             <th scope="col" colspan="2" data-symbol="weight">
               <span class="symbol">α<sub>${i + 1},j</sub></span> weight
@@ -75,6 +87,7 @@ export function rowOfAttention({ trace, tokens, i, j, all, english, french, onCh
             return html`<tr class=${k === j ? 'at' : ''} ${k === j ? ref(centre) : nothing} @click=${() => onChoose(k)}>
               <th scope="row" lang="en">${english(k)}</th>
               <td class="number" data-symbol="score">${signed(one.score)}</td>
+              <td class="number" data-symbol="weight">${(exps[k] ?? NaN).toFixed(3)}</td>
               <td class="wide" data-symbol="weight">
                 <svg class="bar weight" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                   ${svg`<rect class="rail" width="100" height="8"></rect>
@@ -85,6 +98,15 @@ export function rowOfAttention({ trace, tokens, i, j, all, english, french, onCh
             </tr>`;
           })}
         </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">sum</th>
+            <td></td>
+            <td class="number" data-symbol="weight">${sum.toFixed(3)}</td>
+            <td></td>
+            <td class="number" data-symbol="weight">${weight(all.reduce((total, one) => total + one.weight, 0))}</td>
+          </tr>
+        </tfoot>
       </table>
     </div>
     <dl class="steps-of-row sums">

@@ -29,3 +29,24 @@ export const symbolButtons = (symbols, lit, light) =>
         </button>`,
     )}
   </div>`;
+
+/**
+ * Lets the symbols of the article around a figure light up with the figure's, and the figure's with them: the section that the figure is
+ * in.
+ * @param {HTMLElement} root of the figure
+ * @param {(symbol: string | null) => void} light
+ * @returns {(symbol: string | null) => void} shows in the article what is lit
+ */
+export function lightAround(root, light) {
+  const section = root.closest('section');
+  if (!section) return () => {};
+  const within = (/** @type {Event} */ event) => root.contains(/** @type {Node} */ (event.target));
+  section.addEventListener('pointerover', (event) => {
+    if (!within(event)) light(symbolUnder(event));
+  });
+  section.addEventListener('pointerleave', () => light(null));
+  return (symbol) => {
+    if (symbol) section.dataset.lit = symbol;
+    else delete section.dataset.lit;
+  };
+}
