@@ -1,6 +1,7 @@
 /** Joins the article, the figures and the two translators. */
 import { createClient } from './core/client.js';
 import { attention } from './figures/attention.js';
+import { beam } from './figures/beam.js';
 import { clock } from './figures/clock.js';
 import { explanation } from './figures/explanation.js';
 import { flow } from './figures/flow.js';
@@ -44,6 +45,7 @@ const client = createClient({
 });
 /** @param {Failure} error */
 const broken = (error) => store.set({ busy: false, engine: { ...store.get().engine, phase: 'failed', message: error.message } });
+store.set({ models: client.models });
 const { translate, climb } = translating(store, client, broken);
 
 /** @param {Promise<import('./core/protocol.d.ts').Readiness>} ready */
@@ -81,6 +83,7 @@ mountFigure(element('length'), length, page);
 mountFigure(element('flow'), flow, page);
 mountFigure(element('clock'), clock, page);
 mountFigure(element('attention'), attention, page);
+mountFigure(element('tree'), beam, page);
 mountFigure(element('where'), where, page);
 mountFigure(element('explanation'), explanation, page);
 mountView(element('chooser'), store, (shared) =>

@@ -27,6 +27,11 @@ const cases = [
   { name: 'left-rebuild', module: 'left', figure: 'left', sentence: 'The lazy cow crossed the road.', choices: { 'left.view': 'rebuild' } },
   { name: 'left-rebuild-last-narrow', module: 'left', figure: 'left', choices: { 'left.view': 'rebuild' }, moment: 7, width: 360 },
   { name: 'attention', module: 'attention', figure: 'attention' },
+  { name: 'attention-mean-narrow', module: 'attention', figure: 'attention', choices: { 'word.change': 'mean' }, moment: 0, width: 320, state: { symbol: 'score', chosen: { term: 4, number: 7 } } },
+  { name: 'attention-product', module: 'attention', figure: 'attention', choices: { 'word.score': 'product' }, moment: 4, width: 1100 },
+  { name: 'beam', module: 'beam', figure: 'beam', width: 1100 },
+  { name: 'beam-under-way-narrow', module: 'beam', figure: 'beam', sentence: 'My uncle burned the pancakes.', choices: { 'tree.width': '3' }, moment: 3, width: 320 },
+  { name: 'beam-vector-greedy', module: 'beam', figure: 'beam', choices: { 'tree.model': 'vector', 'tree.width': '1' } },
   { name: 'flow', module: 'flow', figure: 'flow' },
   { name: 'flow-first-word-narrow', module: 'flow', figure: 'flow', moment: 0, width: 320, state: { look: 5, point: { line: 1, point: 19 } } },
   {
