@@ -19,18 +19,8 @@ void append(TraceMatrix& matrix, Tensor<float> rows) {
 TraceStep describe(Tensor<float> logits, int id, int top) {
   AlignedVector<float> p(logits.data, logits.data + logits.size());
   const double normaliser = static_cast<double>(softmax_in_place(p.data(), logits.cols));
-  const auto log_probability = [&](int k) { return static_cast<double>(logits(0, k)) - normaliser; };
-  std::vector<int> order(p.size());
-  std::iota(order.begin(), order.end(), 0);
-  const auto count = std::min<std::ptrdiff_t>(top, static_cast<std::ptrdiff_t>(order.size()));
-  std::partial_sort(order.begin(), order.begin() + count, order.end(),
-                    [&](int a, int b) { return logits(0, a) != logits(0, b) ? logits(0, a) > logits(0, b) : a < b; });
-  TraceStep step{id, std::exp(log_probability(id)), log_probability(id), {}};
-  for (std::ptrdiff_t k = 0; k < count; ++k) {
-    const int candidate = order[static_cast<std::size_t>(k)];
-    step.top.push_back({candidate, std::exp(log_probability(candidate))});
-  }
-  return step;
+  const double log_probability = static_cast<double>(logits(0, id)) - normaliser;
+  return {id, std::exp(log_probability), log_probability, most_likely({logits.data, logits.size()}, top)};
 }
 
 /// Puts the gates of one direction into columns first .. of the trace's matrices. states: h_j (S, H).
@@ -59,6 +49,22 @@ void add_gates(Trace& trace, const Pass<float>& pass, const Encoded<float>& enco
 }
 
 }  // namespace
+
+std::vector<TraceCandidate> most_likely(std::span<const float> logits, int count) {
+  if (count <= 0) return {};
+  AlignedVector<float> p(logits.begin(), logits.end());
+  const double normaliser = static_cast<double>(softmax_in_place(p.data(), static_cast<int>(p.size())));
+  std::vector<int> order(p.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto kept = std::min<std::ptrdiff_t>(count, static_cast<std::ptrdiff_t>(order.size()));
+  const auto logit = [&](int k) { return logits[static_cast<std::size_t>(k)]; };
+  std::partial_sort(order.begin(), order.begin() + kept, order.end(),
+                    [&](int a, int b) { return logit(a) != logit(b) ? logit(a) > logit(b) : a < b; });
+  order.resize(static_cast<std::size_t>(kept));
+  std::vector<TraceCandidate> top;
+  for (int k : order) top.push_back({k, std::exp(static_cast<double>(logit(k)) - normaliser)});
+  return top;
+}
 
 Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const int> source, std::span<const int> target,
             const TraceOptions& options) {

@@ -21,6 +21,9 @@ struct TraceCandidate {
   double probability = 0;
 };
 
+/// The `count` most probable of a softmax's logits, best first, of equals the smaller id.
+std::vector<TraceCandidate> most_likely(std::span<const float> logits, int count);
+
 /// One target token: the one written, and what else was likely.
 struct TraceStep {
   int id = 0;

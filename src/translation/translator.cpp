@@ -3,6 +3,11 @@
 #include "text/clean_line.h"
 
 namespace regard {
+namespace {
+
+int most_tokens(const std::vector<Token>& source) { return 2 * static_cast<int>(source.size()) + 10; }
+
+}  // namespace
 
 Result<std::vector<Token>> Translator::read(std::string_view text, int limit) const {
   std::vector<Token> tokens = model_->source.tokenize(clean_line(text));
@@ -16,11 +21,19 @@ Result<std::vector<Token>> Translator::read(std::string_view text, int limit) co
 BeamSearch Translator::search(const std::vector<Token>& source, int beam, std::optional<std::uint64_t> sample_seed) const {
   SearchOptions options;
   options.beam = beam;
-  options.most_tokens = 2 * static_cast<int>(source.size()) + 10;
+  options.most_tokens = most_tokens(source);
   options.begin = kBeginId;
   options.end = kEndId;
   options.sample_seed = sample_seed;
   return BeamSearch(model_->net, model_->values, ids_of(source), options);
+}
+
+SteeredOptions Translator::steered_options(const std::vector<Token>& source) {
+  SteeredOptions options;
+  options.most_tokens = most_tokens(source);
+  options.begin = kBeginId;
+  options.end = kEndId;
+  return options;
 }
 
 Translation Translator::describe(const std::vector<Token>& source, const Hypothesis& hypothesis) const {

@@ -8,6 +8,7 @@
 #include "core/result.h"
 #include "io/model_folder.h"
 #include "nets/beam_search.h"
+#include "nets/steered_decoding.h"
 #include "nets/trace.h"
 
 namespace regard {
@@ -36,6 +37,9 @@ class Translator {
   /// A search over tokens that `read` returned. It borrows the model. Translations are cut at 2 S + 10 tokens. With `sample_seed` hard
   /// attention draws its positions.
   BeamSearch search(const std::vector<Token>& source, int beam, std::optional<std::uint64_t> sample_seed = {}) const;
+
+  /// Options for decoding so many source tokens with other attention weights: cut where a search is.
+  static SteeredOptions steered_options(const std::vector<Token>& source);
 
   /// What a hypothesis says. `source` is what the search was given.
   Translation describe(const std::vector<Token>& source, const Hypothesis& hypothesis) const;
