@@ -84,6 +84,14 @@ const Command kCommands[] = {
      true,
      "probe     --model DIR --kind vector|states|contexts|where [--train] [--data DIR] [--updates N] [--seed N] [--threads N]\n"
      "           then one of: --pairs FILE.tsv [--join K] --json | --ladders N --json (where), both also [--untrained SEED]; or --json TEXT"},
+    {"steer",
+     run_steer,
+     {"model", "policy", "seed", "temperature", "row", "other", "target", "pairs", "sentences", "threads"},
+     {"json"},
+     true,
+     "steer     --model DIR --policy learned|uniform|diagonal|one-hot|sampled|shuffled|another|last-forward|vector\n"
+     "           [--temperature X] [--seed N]   decodes greedily with other attention weights, or with c_i fixed\n"
+     "           then --json [--row I:w1,w2,..] [--other TEXT] [--target TEXT] TEXT | --pairs FILE.tsv [--sentences N] [--threads N] [--json]"},
     {"inspect", run_inspect, {}, {}, true, "inspect   DIR                                         tensors, sizes, config"},
 };
 
