@@ -30,6 +30,8 @@ const kProbes = {
   'en-fr-reversed': ['vector', 'where'],
   'en-fr-wide': ['vector', 'where'],
 };
+/** What takes the place of B's attention weights. */
+const kPolicies = ['learned', 'one-hot', 'sampled', 'diagonal', 'another', 'uniform', 'shuffled', 'vector', 'last-forward'];
 const kRecallSeeds = 10;
 const kCellSeeds = 5;
 
@@ -79,7 +81,11 @@ function plans() {
       : [probe('sentences', '--pairs', 'models/sentences.tsv', '--data', 'DATA', '--untrained', '1'), probe('long-sentences', '--pairs', 'models/long-sentences.tsv')];
   }));
   const explain = { id: 'explain/en-fr-attention', model: 'en-fr-attention', words: ['explain', '--model', 'models/en-fr-attention', '--pairs', 'models/sentences.tsv'] };
-  return [...translation, ...join3, ...against, ...rebuild, ...align, ...gradient, explain, ...probes, ...recall];
+  const steer = kPolicies.map((policy) => ({
+    id: `steer/en-fr-attention/${policy}`, model: 'en-fr-attention',
+    words: ['steer', '--model', 'models/en-fr-attention', '--policy', policy, '--pairs', 'models/sentences.tsv'],
+  }));
+  return [...translation, ...join3, ...against, ...rebuild, ...align, ...gradient, explain, ...steer, ...probes, ...recall];
 }
 
 /** Whether the training of a model came to its end: updates of its curve against those of its recipe. @param {string} name */

@@ -23,7 +23,7 @@ test('the results are those of the weights that are there', () => {
     assert.ok(minutes > 0 && minutes <= 100, `${name} took ${minutes} minutes`);
   }
   for (const { id, inputs } of measurements) {
-    const name = /^(?:evaluate|align|gradient|explain|probe)\/([^/]+)/.exec(id)?.[1];
+    const name = /^(?:evaluate|align|gradient|explain|probe|steer)\/([^/]+)/.exec(id)?.[1];
     if (name) assert.ok(inputs.startsWith(models[name]?.weights ?? 'none'), id);
   }
 });
