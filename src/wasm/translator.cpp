@@ -3,6 +3,7 @@
 #include "text/clean_line.h"
 #include "wasm/arrays.h"
 #include "wasm/search.h"
+#include "wasm/steering.h"
 
 namespace regard {
 namespace {
@@ -48,6 +49,8 @@ EMSCRIPTEN_BINDINGS(regard_translator) {
       .smart_ptr<std::shared_ptr<regard::Translator>>("TranslatorPointer")
       .function("tokenize", &regard::tokenize)
       .function("start", &regard::start)
-      .function("force", &regard::force);
+      .function("force", &regard::force)
+      .function("steer", &regard::steer)
+      .function("steered", &regard::steered);
   emscripten::function("createTranslator", &regard::create_translator);
 }

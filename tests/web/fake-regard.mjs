@@ -111,6 +111,39 @@ function writing(attends, source) {
   };
 }
 
+/** @param {import('../../web/core/protocol.d.ts').Written} written @param {string} name @returns {import('../../web/core/protocol.d.ts').Steering} */
+function steering({ source_tokens, steps, translation, alpha, truncated, log_probability }, name) {
+  const edited = new Set();
+  const decoded = { translation, steps, truncated, log_probability };
+  const all = steps.length;
+  let done = 0;
+  return {
+    step: () => (done = Math.min(all, done + 1)) === all,
+    edit(step, weights) {
+      if (weights.length !== source_tokens.length) return { error: { code: 'bad-row', message: `The row has ${weights.length} weights.` } };
+      edited.add(step);
+      done = Math.min(done, step);
+      return {};
+    },
+    reset(step) {
+      if (edited.delete(step)) done = Math.min(done, step);
+    },
+    written: () => done,
+    result: () => ({
+      source_tokens,
+      own: decoded,
+      steered: { ...decoded, translation: [translation, ...edited, ...(name === 'learned' ? [] : [name])].join(' ') },
+      departure: edited.size > 0 ? Math.min(...edited) : null,
+      own_alpha: /** @type {Matrix} */ (structuredClone(alpha)),
+      looked: /** @type {Matrix} */ (structuredClone(alpha)),
+      alpha: structuredClone(alpha),
+      rows: steps.map((_, i) => ({ alpha_from_own: edited.has(i) ? 1 : 0, own_from_alpha: edited.has(i) ? Infinity : 0, output: edited.has(i) ? 1 : 0, own_top: [] })),
+      changes: steps.map(({ probability }) => ({ own_probability: probability, probability, divergence: 0 })),
+    }),
+    delete() {},
+  };
+}
+
 const kPlaces = [
   { source: 'mat', target: 'tapis' },
   { source: 'rug', target: 'carpette' },
@@ -150,6 +183,11 @@ export default async function createFake({ instantiateWasm }) {
           },
           force: (_text, target) =>
             target === '' ? { error: { code: 'empty-text', message: 'There is no translation.' } } : { writing: writing(attends, target) },
+          steer: (text, { name }) => ({ steering: steering(writing(attends, text).trace(false), name) }),
+          steered(text, { name }) {
+            const { translation, alpha } = writing(attends, text).trace(false);
+            return { translation: name === 'learned' ? translation : `${translation} ${name}`, alpha };
+          },
           delete() {},
         },
       };

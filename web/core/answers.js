@@ -1,8 +1,10 @@
 /**
  * What the core answers to each call. Searches go in small slices between which messages are heard, so that an abort takes effect at once.
  */
+import { checked } from './failures.js';
 import { medianTime } from './median-time.js';
 import { createProbes, createTranslators } from './regard-module.js';
+import { createSteering } from './steering.js';
 
 /** @typedef {import('./protocol.d.ts').Calls} Calls */
 /** @typedef {import('./protocol.d.ts').ModelName} ModelName */
@@ -59,12 +61,6 @@ function beside(parts) {
 
 /** Row i as plain numbers. @param {import('./protocol.d.ts').Matrix} matrix @param {number} i */
 const numbers = ({ data, shape: [, width] }, i) => Array.from(data.subarray(i * width, (i + 1) * width));
-
-/** The value of an outcome, or its error thrown. @template {{ error?: import('./protocol.d.ts').CoreError | undefined }} T @param {T} outcome */
-function checked(outcome) {
-  if (outcome.error) throw outcome.error;
-  return /** @type {Exclude<T, { error: import('./protocol.d.ts').CoreError }>} */ (outcome);
-}
 
 /**
  * @param {import('./protocol.d.ts').CoreModule} core
@@ -146,6 +142,8 @@ export function createAnswers(core, tokenizers) {
     }
   }
 
+  const steering = createSteering((model) => known(translators, model), kSlice);
+
   /** @param {Writing} writing @param {import('./protocol.d.ts').Wanted} wanted @returns {import('./protocol.d.ts').Trace} */
   const traceOf = (writing, { model, beam, target }) => ({ ...writing.trace(false), model, beam: target === null ? beam : 0 });
 
@@ -162,6 +160,7 @@ export function createAnswers(core, tokenizers) {
   }
 
   return {
+    ...steering,
     async load(parts) {
       Object.assign(translators, createTranslators(core, tokenizers, parts.models));
       Object.assign(probes, createProbes(core, translators, parts.probes));

@@ -252,6 +252,27 @@ test('a given translation, its gradients and one of its words', async () => {
   await assert.rejects(client.ask('write', { ...wanted, target: '' }), isFailure('empty-text', 'sentence'));
 });
 
+test('a change of weights goes on from the step it changes, and calls wait for each other', async () => {
+  const { client } = start(['none']);
+  const policy = /** @type {const} */ ({ name: 'learned', seed: 1, temperature: 1, other: null });
+  const steer = (/** @type {import('./protocol.d.ts').EditedRow[]} */ edits, text = kText) =>
+    client.ask('steer', { model: 'attention', text, policy, target: null, edits });
+  const row = (/** @type {number} */ step) => ({ step, weights: [1, 0, 0, 0, 0, 0, 0] });
+  assert.equal((await steer([])).from, 0);
+  const changed = await steer([row(4)]);
+  assert.equal(changed.from, 4);
+  assert.deepEqual(changed.rows.map(({ output }) => output), [0, 0, 0, 0, 1, 0, 0, 0]);
+  assert.equal((await steer([row(4)])).from, changed.steered.steps.length, 'nothing is decoded again for the same rows');
+  assert.equal((await steer([row(4), row(2)])).from, 2);
+  assert.equal((await steer([row(4)])).from, 2);
+  const both = await Promise.all([steer([row(1)]), steer([], 'A dog.'), steer([row(1)])]);
+  assert.deepEqual(both.map(({ steered }) => steered.translation), ['THE CAT SAT ON THE MAT. 1', 'A DOG.', 'THE CAT SAT ON THE MAT. 1']);
+  await assert.rejects(steer([{ step: 0, weights: [1] }]), isFailure('bad-row', 'sentence'));
+  assert.equal((await steer([])).steered.translation, 'THE CAT SAT ON THE MAT.');
+  const { translation } = await client.ask('steered', { model: 'attention', text: kText, policy: { ...policy, name: 'another', other: 'A dog.' } });
+  assert.equal(translation, 'THE CAT SAT ON THE MAT. another');
+});
+
 test('a worker that is replaced has what was fetched later', async () => {
   const { client, seen } = start(['silence', 'none']);
   await client.ready;

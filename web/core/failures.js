@@ -52,3 +52,12 @@ export function failure(code, call, message) {
 
 /** @param {unknown} error @returns {error is Failure} */
 export const isFailure = (error) => error instanceof Error && error.name === 'Failure';
+
+/**
+ * The value of one of the core's outcomes, or its error thrown.
+ * @template {{ error?: import('./protocol.d.ts').CoreError | undefined }} T @param {T} outcome
+ */
+export function checked(outcome) {
+  if (outcome.error) throw outcome.error;
+  return /** @type {Exclude<T, { error: import('./protocol.d.ts').CoreError }>} */ (outcome);
+}

@@ -228,6 +228,84 @@ export interface WhereTask {
   ladders: WhereRung[][];
 }
 
+/** What takes the place of the attention weights, or of c_i; see src/nets/alpha_policy.h. */
+export type PolicyName =
+  | 'learned'
+  | 'uniform'
+  | 'diagonal'
+  | 'one-hot'
+  | 'sampled'
+  | 'shuffled'
+  | 'another'
+  | 'last-forward'
+  | 'vector';
+
+/** A policy with what it draws from. `other`: the sentence whose weights are taken, for 'another'; else null. */
+export interface PolicyWish {
+  name: PolicyName;
+  seed: number;
+  temperature: number;
+  other: string | null;
+}
+
+/** Weights for one step, from 0; the core divides them by their sum. */
+export interface EditedRow {
+  step: number;
+  weights: readonly number[];
+}
+
+/** A translation and how it was written, greedily. */
+export interface Decoded {
+  translation: string;
+  steps: Step[];
+  truncated: boolean;
+  log_probability: number;
+}
+
+/** How far a step was led away from what the net would have done from the same state, in nats. Null where c_i is fixed. */
+export interface RowChange {
+  /** D(alpha_i || own alpha_i); may be infinite. */
+  alpha_from_own: number | null;
+  /** D(own alpha_i || alpha_i); may be infinite. */
+  own_from_alpha: number | null;
+  /** D(own p || p) of the next token. */
+  output: number;
+  /** What the net's own weights would have made likely here. */
+  own_top: Candidate[];
+}
+
+/** How a token of the net's own translation fared, all before it given; the divergence in nats, of the steered p from the unsteered. */
+export interface OutputChange {
+  own_probability: number;
+  probability: number;
+  divergence: number;
+}
+
+/** One sentence under an intervention. T steps of `steered`, S source tokens. See src/probes/steering.h. */
+export interface SteeringResult {
+  source_tokens: Token[];
+  own: Decoded;
+  steered: Decoded;
+  /** The first step at which they write different tokens. */
+  departure: number | null;
+  /** Of `own` (T_own, S). */
+  own_alpha: Matrix;
+  /** The net's own weights at the states of `steered` (T, S). */
+  looked: Matrix;
+  /** The weights used (T, S); null where c_i is fixed. */
+  alpha: Matrix | null;
+  /** One for each step of `steered`. */
+  rows: RowChange[];
+  /** One for each step of `own`. */
+  changes: OutputChange[];
+}
+
+/** `from`: the first step that was decoded anew; `milliseconds`: for everything from there on, in the worker. */
+export interface Steered extends SteeringResult {
+  from: number;
+  milliseconds: number;
+}
+
 export interface CorpusBleu {
   bleu: number;
   /** 95 %, bootstrap over sentences; null for an empty corpus. */
@@ -288,12 +366,42 @@ export type Outcome<Name extends string, Value> =
   | ({ [Key in Name]: Value } & { error?: undefined })
   | ({ [Key in Name]?: undefined } & { error: CoreError });
 
+/** A policy as the core takes it: `rows` = alpha of another sentence. */
+export interface Policy {
+  name: PolicyName;
+  seed: number;
+  temperature: number;
+  rows: Matrix | null;
+}
+
+/** Decoding with other weights, every step's state kept. */
+export interface Steering {
+  /** One step of what is to be done next; true when nothing is left. */
+  step(): boolean;
+  edit(step: number, weights: readonly number[]): { error?: CoreError };
+  reset(step: number): void;
+  /** Steps of the translation under the intervention that are there. */
+  written(): number;
+  /** Only after `step` returned true. */
+  result(): SteeringResult;
+  delete(): void;
+}
+
 export interface Translator {
   tokenize(text: string): Token[];
   start(text: string, beam: number): Outcome<'search', Search>;
   /** The translation `target`, as if the model had written it. */
   force(text: string, target: string): Outcome<'writing', Writing>;
+  /** `target`: what the net is made to write, in place of its own translation; null for that. */
+  steer(text: string, policy: Policy, target: string | null): Outcome<'steering', Steering>;
+  steered(text: string, policy: Policy): (SteeredText & { error?: undefined }) | { error: CoreError; translation?: undefined; alpha?: undefined };
   delete(): void;
+}
+
+/** `alpha`: (T, S), null where c_i is fixed. */
+export interface SteeredText {
+  translation: string;
+  alpha: Matrix | null;
 }
 
 /** The probes of one model. */
@@ -458,12 +566,23 @@ export interface Calls {
   where: { argument: { model: ModelName; text: string }; result: WhereAnswer };
   /** The probability of `word` in `target`, all before it given; null when it is not there. */
   word: { argument: { model: ModelName; text: string; target: string; word: string }; result: number | null };
+  /** Kept by the worker: a call that differs from the one before in its edits alone goes on from the first step they change. */
+  steer: { argument: SteerWish; result: Steered };
+  /** The translation alone: for many sentences. */
+  steered: { argument: { model: ModelName; text: string; policy: PolicyWish }; result: SteeredText };
   whereTask: { argument: { ladders: number }; result: WhereTask };
   bleu: { argument: { hypotheses: string[]; references: string[][] }; result: CorpusBleu };
   race: { argument: RaceLayers & { length: number; layer: 'recurrent' | 'attention' }; result: LayerTime };
   heads: { argument: RaceLayers & { length: number; first: number; count: number }; result: Matrix };
   /** Not a worker's call: the client spreads the heads over as many workers as the device has cores for, and times that. */
   spread: { argument: RaceLayers & { length: number }; result: SpreadTime };
+}
+export interface SteerWish {
+  model: ModelName;
+  text: string;
+  policy: PolicyWish;
+  target: string | null;
+  edits: readonly EditedRow[];
 }
 export interface Wanted {
   model: ModelName;
