@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { kAtRest } from '../../web/lib/address.js';
 import { contextOf, lines, sharedFor, startCore, words } from './figure-harness.mjs';
 
+const { writeRows } = await import('../../web/lib/steered-rows.js');
 const folder = new URL('snapshots/', import.meta.url);
 const writes = process.env.REGARD_SNAPSHOTS === 'write';
 const kOpening = 'The cat sat on the mat.';
@@ -74,6 +75,25 @@ const cases = [
       },
     },
     width: 1100,
+  },
+  { name: 'wire', module: 'wire', figure: 'wire' },
+  { name: 'wire-cut-uniform-narrow', module: 'wire', figure: 'wire', choices: { 'wire.cut': 'last-forward', 'wire.alpha': 'uniform' }, moment: 0, width: 320 },
+  {
+    name: 'wire-edited',
+    module: 'wire',
+    figure: 'wire',
+    choices: { 'wire.cut': 'vector', 'wire.rows': writeRows(kOpening, new Map([[4, [0, 0, 0, 0, 0, 1000, 0]]])) },
+    moment: 4,
+    width: 1100,
+  },
+  {
+    // These scores were invented, to see how they are drawn.
+    name: 'wire-measuring',
+    module: 'wire',
+    figure: 'wire',
+    sentence: 'I bought a red car.',
+    choices: { 'wire.alpha': 'another', 'wire.other': '3' },
+    state: { here: { uniform: { bleu: 3.1, low: 1.8, high: 4.4, sentences: 100 } }, running: { name: 'vector', done: 12, total: 100, stop: () => {} } },
   },
   { name: 'where', module: 'where', figure: 'where' },
   { name: 'where-first-rung-narrow', module: 'where', figure: 'where', choices: { 'where.ladder': '9' }, moment: 0, width: 320 },

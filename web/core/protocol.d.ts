@@ -275,7 +275,7 @@ export interface RowChange {
 }
 
 /** How a token of the net's own translation fared, all before it given; the divergence in nats, of the steered p from the unsteered. */
-export interface OutputChange {
+export interface ForcedChange {
   own_probability: number;
   probability: number;
   divergence: number;
@@ -297,7 +297,7 @@ export interface SteeringResult {
   /** One for each step of `steered`. */
   rows: RowChange[];
   /** One for each step of `own`. */
-  changes: OutputChange[];
+  changes: ForcedChange[];
 }
 
 /** `from`: the first step that was decoded anew; `milliseconds`: for everything from there on, in the worker. */

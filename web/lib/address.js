@@ -3,11 +3,12 @@
  * Anything unreadable in an address is left out: a link can be wrong, the page cannot.
  */
 import { clamp } from './numbers.js';
+import { kRowsPattern } from './steered-rows.js';
 
 export const kBeams = [1, 3, 5];
 export const kLongestText = 600;
 
-export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'tree', 'where', 'explain']);
+export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'wire', 'tree', 'where', 'explain']);
 
 /** Whole numbers up to the last, as choices. @param {number} last */
 const numbersTo = (last) => /** @type {[string, ...string[]]} */ (Array.from({ length: last }, (_, k) => String(k + 1)));
@@ -26,29 +27,42 @@ export const kChoices = /** @type {const} */ ({
   'clock.width': ['256', '64', '128', '512'],
   'word.score': ['additive', 'product', 'dot'],
   'word.change': ['without', 'mean'],
+  'wire.cut': ['own', 'last-forward', 'vector'],
+  'wire.alpha': ['learned', 'uniform', 'diagonal', 'one-hot', 'shuffled', 'another'],
+  'wire.other': numbersTo(12),
   'tree.model': ['attention', 'vector'],
   'tree.width': ['5', '3', '1'],
   'where.ladder': numbersTo(200),
   'explain.bound': ['0.05', '0.01', '0.2'],
 });
 
+/** What a figure lets the reader make, usually nothing, ''; and what it looks like in an address. */
+export const kMade = /** @type {const} */ ({ 'wire.rows': kRowsPattern });
+
 /** @typedef {(typeof kMoments)[number]} MomentName */
 /** Where each figure stands, under the name the address uses for it; null = at rest. @typedef {Record<MomentName, number | null>} Moments */
-/** @typedef {keyof typeof kChoices} ChoiceName */
+/** @typedef {keyof typeof kChoices | keyof typeof kMade} ChoiceName */
 /** Those that are not the usual ones. @typedef {Partial<Record<ChoiceName, string>>} Choices */
 /** @typedef {{ text: string, beam: number, moments: Moments, choices: Choices, at: string }} Address  at = id of the part to scroll to, or '' */
 
 export const kAtRest = /** @type {Moments} */ (Object.fromEntries(kMoments.map((name) => [name, null])));
 /** @type {readonly ChoiceName[]} */
-const kChoiceNames = /** @type {any} */ (Object.keys(kChoices));
+const kChoiceNames = /** @type {any} */ ([...Object.keys(kChoices), ...Object.keys(kMade)]);
+
+/** @param {ChoiceName} name @returns {readonly string[] | null} null: it is made, not chosen */
+const offered = (name) => (name in kChoices ? kChoices[/** @type {keyof typeof kChoices} */ (name)] : null);
+/** @param {ChoiceName} name */
+const usually = (name) => offered(name)?.[0] ?? '';
+/** @param {ChoiceName} name @param {string} value */
+const fits = (name, value) => offered(name)?.includes(value) ?? kMade[/** @type {keyof typeof kMade} */ (name)].test(value);
 
 /** @param {Choices} choices @param {ChoiceName} name */
-export const choiceOf = (choices, name) => choices[name] ?? kChoices[name][0];
+export const choiceOf = (choices, name) => choices[name] ?? usually(name);
 
 /** The choices with another value for one of them. @param {Choices} choices @param {ChoiceName} name @param {string} value @returns {Choices} */
 export function withChoice(choices, name, value) {
   const { [name]: _, ...others } = choices;
-  return value === kChoices[name][0] ? others : { ...others, [name]: value };
+  return value === usually(name) ? others : { ...others, [name]: value };
 }
 
 /** @param {string | null} value */
@@ -70,7 +84,7 @@ export function readAddress(hash, fallback) {
     moments: /** @type {Moments} */ (Object.fromEntries(kMoments.map((name) => [name, whole(values.get(name))]))),
     choices: kChoiceNames.reduce((choices, name) => {
       const value = values.get(name);
-      return value !== null && /** @type {readonly string[]} */ (kChoices[name]).includes(value) ? withChoice(choices, name, value) : choices;
+      return value !== null && fits(name, value) ? withChoice(choices, name, value) : choices;
     }, fallback.choices),
     at: /^[a-z][a-z0-9-]{0,40}$/.test(at) ? at : '',
   };

@@ -27,3 +27,11 @@ test('the usual value of a choice is the first, and is not kept', () => {
   assert.equal(choiceOf(other, 'read.model'), second);
   assert.deepEqual(withChoice(other, 'read.model', first), {});
 });
+
+test('what the reader made comes back where it looks like it', () => {
+  const made = { ...usual, choices: { 'wire.rows': 'k3f9_2.4-700.5-300' } };
+  assert.deepEqual(readAddress(writeAddress(made, usual), usual), made);
+  assert.deepEqual(readAddress('#wire.rows=<b>', usual).choices, {});
+  assert.equal(choiceOf({}, 'wire.rows'), '');
+  assert.deepEqual(withChoice(made.choices, 'wire.rows', ''), {});
+});

@@ -3,7 +3,7 @@ import { svg, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { ref } from 'lit-html/directives/ref.js';
 import { showWhole } from './reachable.js';
-import { cellWeight } from '../lib/numbers.js';
+import { cellWeight, clamp } from '../lib/numbers.js';
 
 /** @typedef {{ i: number, j: number }} Cell */
 /**
@@ -19,7 +19,19 @@ import { cellWeight } from '../lib/numbers.js';
  * @property {(text: string) => number} measure
  * @property {(cell: Cell) => void} onMove
  * @property {(cell: Cell | null) => void} onLook
+ * @property {(cell: Cell, weight: number) => void} [onPull]    a cell was pulled up or down, or its weight changed by key: 0 .. 1
+ * @property {(i: number) => boolean} [marked]   rows with a mark beside their name
+ * @property {string} [hint]                     what the keys do, for a screen reader
  */
+
+/** How far the pointer goes from nothing to all, in px. */
+const kPull = 120;
+/** What a key adds. */
+const kAdd = 0.1;
+/** The cell that is being pulled, by its matrix. @type {WeakMap<Element, { cell: Cell, y: number, weight: number, moved: boolean }>} */
+const pulls = new WeakMap();
+/** @type {Record<string, number>} */
+const kChanges = { '+': kAdd, '=': kAdd, '-': -kAdd, '−': -kAdd };
 
 const kSlant = 48;
 /** Narrower cells would not be found; narrower than kNumber they have no room for their number. In px. */
@@ -63,13 +75,19 @@ const kMoves = {
 };
 
 /** @param {HeatMap} map */
-export function heatMap({ name, rows, columns, row, reached, cursor, look, width, measure, onMove, onLook }) {
+export function heatMap(map) {
+  const { name, rows, columns, row, reached, cursor, look, width, measure, onMove, onLook, onPull, marked, hint = 'Arrow keys move.' } = map;
   const { gutter, cell, high, head, w, h } = layout({ rows, columns, width, measure });
   const at = look ?? cursor;
   const said = `${rows[cursor.i]} looks at ${columns[cursor.j]}: ${cellWeight(Number(row(cursor.i)[cursor.j]))}`;
   const across = columns.length * cell;
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
+    const change = kChanges[event.key];
+    if (onPull && change) {
+      event.preventDefault();
+      return onPull(cursor, clamp(Number(row(cursor.i)[cursor.j]) + change, 0, 1));
+    }
     const move = kMoves[event.key];
     if (!move) return;
     event.preventDefault();
@@ -84,6 +102,32 @@ export function heatMap({ name, rows, columns, row, reached, cursor, look, width
     const i = Math.floor((event.clientY - box.top - head) / high);
     const j = Math.floor((event.clientX - box.left - gutter) / cell);
     return i >= 0 && i < rows.length && j < columns.length ? { i, j: j < 0 ? cursor.j : j } : null;
+  };
+  /** @param {PointerEvent} event */
+  const onDown = (event) => {
+    const cell = under(event);
+    // A finger that moves scrolls the page; the sliders are for fingers.
+    if (!onPull || !cell || event.pointerType === 'touch' || event.button !== 0) return;
+    const matrix = /** @type {Element} */ (event.currentTarget);
+    matrix.setPointerCapture(event.pointerId);
+    pulls.set(matrix, { cell, y: event.clientY, weight: Number(row(cell.i)[cell.j]), moved: false });
+  };
+  /** @param {PointerEvent} event */
+  const onPoint = (event) => {
+    const pull = pulls.get(/** @type {Element} */ (event.currentTarget));
+    if (!pull) return onLook(under(event));
+    if (!pull.moved && Math.abs(event.clientY - pull.y) < 3) return;
+    if (!pull.moved) onMove(pull.cell);
+    pull.moved = true;
+    onPull?.(pull.cell, clamp(pull.weight + (pull.y - event.clientY) / kPull, 0, 1));
+  };
+  /** @param {MouseEvent} event */
+  const onClick = (event) => {
+    const matrix = /** @type {Element} */ (event.currentTarget);
+    const pulled = pulls.get(matrix)?.moved;
+    pulls.delete(matrix);
+    const cell = under(event);
+    if (cell && !pulled) onMove(cell);
   };
   const body = () =>
     rows.map((_, i) => {
@@ -102,12 +146,10 @@ export function heatMap({ name, rows, columns, row, reached, cursor, look, width
     });
   return svg`<svg class=${`heat-map ${cell < kNumber ? 'close' : ''}`} width=${w} height=${h} viewBox=${`0 0 ${w} ${h}`} tabindex="0"
     role="application" aria-roledescription="matrix"
-      aria-label=${`${name}. ${said}. Arrow keys move.`}
-      @keydown=${onKey} @focus=${showWhole} @pointermove=${(/** @type {PointerEvent} */ event) => onLook(under(event))} @pointerleave=${() => onLook(null)}
-      @click=${(/** @type {MouseEvent} */ event) => {
-        const cell = under(event);
-        if (cell) onMove(cell);
-      }}>
+      aria-label=${`${name}. ${said}. ${hint}`}
+      @keydown=${onKey} @pointerdown=${onDown} @pointermove=${onPoint} @pointerleave=${() => onLook(null)} @click=${onClick}
+      @focus=${showWhole}
+      @pointercancel=${(/** @type {Event} */ event) => pulls.delete(/** @type {Element} */ (event.currentTarget))}>
     <rect class="band" x="0" y=${head + at.i * high} width=${gutter + across} height=${high}></rect>
     <rect class="band" x=${gutter + at.j * cell} y=${head - 4} width=${cell} height=${rows.length * high + 4}></rect>
     <rect class="frame" x=${gutter} y=${head} width=${across} height=${rows.length * high}></rect>
@@ -121,7 +163,8 @@ export function heatMap({ name, rows, columns, row, reached, cursor, look, width
         i,
       ) => svg`<text class=${`name target ${i === at.i ? 'at' : ''} ${i > reached ? 'ahead' : ''}`} lang=${text === 'end' ? 'en' : 'fr'}
         x=${gutter - 8}
-      y=${head + (i + 0.5) * high} dy="0.34em" text-anchor="end">${text}</text>`,
+      y=${head + (i + 0.5) * high} dy="0.34em" text-anchor="end">${text}</text>
+      ${marked?.(i) ? svg`<path class="mark" d=${`M1 ${head + (i + 0.5) * high - 5}l5 5l-5 5z`}></path>` : nothing}`,
     )}
     ${guard([row, rows, columns, reached, width], body)}
     <rect class="chosen" ${ref(keepInView(cursor.j, gutter + cursor.j * cell))} x=${gutter - 1} y=${head + cursor.i * high}
