@@ -35,6 +35,7 @@ int run_gradient(const Arguments& arguments);
 int run_explain(const Arguments& arguments);
 int run_probe(const Arguments& arguments);
 int run_steer(const Arguments& arguments);
+int run_hard(const Arguments& arguments);
 int run_inspect(const Arguments& arguments);
 
 /// The option's value. Throws UsageError when it is missing.

@@ -92,6 +92,13 @@ const Command kCommands[] = {
      "steer     --model DIR --policy learned|uniform|diagonal|one-hot|sampled|shuffled|another|last-forward|vector\n"
      "           [--temperature X] [--seed N]   decodes greedily with other attention weights, or with c_i fixed\n"
      "           then --json [--row I:w1,w2,..] [--other TEXT] [--target TEXT] TEXT | --pairs FILE.tsv [--sentences N] [--threads N] [--json]"},
+    {"hard",
+     run_hard,
+     {"seed", "after", "example", "samples", "runs", "updates", "every", "threads"},
+     {"curves", "json"},
+     false,
+     "hard      [--seed N] [--after UPDATES] [--example N] [--samples N] [--json]   the exact gradient of a small hard attention against\n"
+     "           REINFORCE samples; or --curves [--runs N] [--updates N] [--every N] [--threads N] [--json]: how soft and hard learn"},
     {"inspect", run_inspect, {}, {}, true, "inspect   DIR                                         tensors, sizes, config"},
 };
 
