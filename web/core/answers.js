@@ -3,6 +3,7 @@
  */
 import { checked } from './failures.js';
 import { medianTime } from './median-time.js';
+import { createPicking } from './picking.js';
 import { createProbes, createTranslators } from './regard-module.js';
 import { createSteering } from './steering.js';
 
@@ -161,6 +162,7 @@ export function createAnswers(core, tokenizers) {
 
   return {
     ...steering,
+    ...createPicking(core),
     async load(parts) {
       Object.assign(translators, createTranslators(core, tokenizers, parts.models));
       Object.assign(probes, createProbes(core, translators, parts.probes));

@@ -432,6 +432,61 @@ export interface LayerRace {
   delete(): void;
 }
 
+/** How a net that learns the task "pick" attends, see src/training/pick_run.h. */
+export type PickKind = 'soft' | 'hard' | 'hard-without-baseline';
+
+/** A net that learns to pick. */
+export interface PickRun {
+  advance(updates: number): void;
+  updates(): number;
+  /** Over every example there is: mean log p of a token, nats; share of the examples that are right. */
+  measure(): { logLikelihood: number; right: number };
+  /** Of the net, and of the task. */
+  sizes(): { parameters: number; examples: number };
+  delete(): void;
+}
+
+/** REINFORCE estimates of one kind. N drawn so far; see src/training/gradient_cloud.h. */
+export interface Estimates {
+  /** Trace of their covariance, exact. */
+  variance: number;
+  /** In the plane (N, 2). */
+  points: Matrix;
+  /** Means of the first n in the plane (N, 2). */
+  means: Matrix;
+  /** From the mean of the first n to the gradient, in all coordinates (N, 1). */
+  distance: Matrix;
+}
+
+/** The exact gradient of one example, and estimates of it. */
+export interface Cloud {
+  /** Ids of src/tasks/pick.h. */
+  source: number[];
+  target: number[];
+  /** Of attention, which the gradient is of; of the whole net. */
+  parameters: number;
+  allParameters: number;
+  paths: number;
+  /** L of Xu et al. 2015, eq. 10, and log p(y), nats. */
+  bound: number;
+  logLikelihood: number;
+  /** Length of the gradient; its place in the plane; shares of the variance without a baseline along the plane's two directions. */
+  norm: number;
+  exact: [number, number];
+  shares: [number, number];
+  /** Of each written token, nats. */
+  baseline: number[];
+  without: Estimates;
+  with: Estimates;
+}
+
+export interface GradientCloud {
+  /** More estimates of both kinds; false when there are too many. */
+  draw(count: number): boolean;
+  inspect(): Cloud;
+  delete(): void;
+}
+
 export interface CoreModule {
   createTranslator(
     config: string,
@@ -446,6 +501,9 @@ export interface CoreModule {
   /** Of two lists of equal length; null where one of them ranks nothing. */
   kendallTau(x: number[], y: number[]): KendallTau | null;
   createLayerRace(width: number, heads: number, longest: number, seed: number): Outcome<'race', LayerRace>;
+  createPickRun(kind: PickKind, seed: number): Outcome<'run', PickRun>;
+  /** `after`: updates that the net has learnt for before. */
+  createGradientCloud(seed: number, after: number, example: number): Outcome<'cloud', GradientCloud>;
 }
 
 /** The glue that Emscripten writes: its default export. */
@@ -544,6 +602,15 @@ export interface SpreadTime {
   together: number | null;
 }
 
+/** How one net learned, and how long its updates and measurements took. */
+export interface PickCurve {
+  logLikelihood: number[];
+  right: number[];
+  parameters: number;
+  examples: number;
+  milliseconds: number;
+}
+
 /** What the worker can be asked for. The worker implements it; the client's calls derive from it. */
 export interface Calls {
   start: { argument: Start; result: null };
@@ -573,6 +640,9 @@ export interface Calls {
   whereTask: { argument: { ladders: number }; result: WhereTask };
   bleu: { argument: { hypotheses: string[]; references: string[][] }; result: CorpusBleu };
   race: { argument: RaceLayers & { length: number; layer: 'recurrent' | 'attention' }; result: LayerTime };
+  cloud: { argument: { seed: number; after: number; example: number; samples: number }; result: Cloud & { milliseconds: number } };
+  /** Measured at 0, `every`, 2 `every` .. updates. */
+  pick: { argument: { kind: PickKind; seed: number; updates: number; every: number }; result: PickCurve };
   heads: { argument: RaceLayers & { length: number; first: number; count: number }; result: Matrix };
   /** Not a worker's call: the client spreads the heads over as many workers as the device has cores for, and times that. */
   spread: { argument: RaceLayers & { length: number }; result: SpreadTime };
