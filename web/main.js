@@ -5,6 +5,7 @@ import { beam } from './figures/beam.js';
 import { clock } from './figures/clock.js';
 import { explanation } from './figures/explanation.js';
 import { flow } from './figures/flow.js';
+import { hard } from './figures/hard.js';
 import { ladderFigure } from './figures/ladder.js';
 import { left } from './figures/left.js';
 import { length } from './figures/length.js';
@@ -87,6 +88,7 @@ mountFigure(element('attention'), attention, page);
 mountFigure(element('wire'), wire, page);
 mountFigure(element('tree'), beam, page);
 mountFigure(element('where'), where, page);
+mountFigure(element('hard'), hard, page);
 mountFigure(element('explanation'), explanation, page);
 mountView(element('chooser'), store, (shared) =>
   chooser({ shared, actions: { text: type, beam: (beam) => store.set({ beam, moments: kUsual.moments }), play: opening.play } }),

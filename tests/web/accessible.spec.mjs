@@ -6,7 +6,7 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const kTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const kLongest = 'table of the longest sentence';
 
-const kComputed = ['squeeze', 'left', 'length', 'flow', 'clock', 'attention', 'wire', 'tree', 'where', 'explanation'];
+const kComputed = ['squeeze', 'left', 'length', 'flow', 'clock', 'attention', 'wire', 'tree', 'where', 'hard', 'explanation'];
 
 /** Goes past every figure, so that each is computed, and opens all that can be opened. @param {import('@playwright/test').Page} page */
 async function openEverything(page) {

@@ -227,6 +227,50 @@ export default async function createFake({ instantiateWasm }) {
           }
         : { error: { code: 'bad-sizes', message: `There are no such layers: ${width} wide, with ${heads} heads.` } },
     kendallTau: (x, y) => (x.length < 2 || y.length < 2 ? null : { tau: 1, p: 0.5 }),
+    createPickRun(kind, seed) {
+      if (!['soft', 'hard', 'hard-without-baseline'].includes(kind)) return { error: { code: 'bad-kind', message: `There is no kind "${kind}".` } };
+      let done = 0;
+      return {
+        run: {
+          advance: (updates) => void (done += updates),
+          updates: () => done,
+          measure: () => ({ logLikelihood: -1 / (1 + done), right: done / (done + seed) }),
+          sizes: () => ({ parameters: 7, examples: 9 }),
+          delete() {},
+        },
+      };
+    },
+    createGradientCloud(_seed, _after, example) {
+      if (example > 242) return { error: { code: 'bad-cloud', message: `There is no example ${example}.` } };
+      let drawn = 0;
+      const kind = (/** @type {number} */ size) => ({
+        variance: size * size,
+        points: matrix(drawn, 2, (n, k) => size * Math.cos(n + k)),
+        means: matrix(drawn, 2, (n) => size / (n + 1)),
+        distance: matrix(drawn, 1, (n) => size / Math.sqrt(n + 1)),
+      });
+      return {
+        cloud: {
+          draw: (count) => (drawn += count) <= 100_000,
+          inspect: () => ({
+            source: [5, 3, 4, 6, 4],
+            target: [4, 6],
+            parameters: 2,
+            allParameters: 7,
+            paths: 125,
+            bound: -2,
+            logLikelihood: -1.5,
+            norm: 0.5,
+            exact: [0.3, 0.4],
+            shares: [0.6, 0.4],
+            baseline: [-1, -0.5, -0.5],
+            without: kind(2),
+            with: kind(0.2),
+          }),
+          delete() {},
+        },
+      };
+    },
     bleu: (hypotheses, references) => ({ bleu: hypotheses.filter((one, k) => references[k]?.includes(one)).length, interval: null }),
   };
 }

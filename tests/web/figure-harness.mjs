@@ -43,6 +43,7 @@ export async function figures() {
     wire: 'wire',
     beam: 'beam',
     where: 'where',
+    hard: 'hard',
     explanation: 'explanation',
   };
   const modules = Object.entries(names).map(async ([name, exported]) => [name, (await import(`../../web/figures/${name}.js`))[exported]]);

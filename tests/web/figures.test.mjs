@@ -13,7 +13,18 @@ const folder = new URL('snapshots/', import.meta.url);
 const writes = process.env.REGARD_SNAPSHOTS === 'write';
 const kOpening = 'The cat sat on the mat.';
 
-/** @type {{ name: string, module: string, figure: string, sentence?: string, choices?: object, moments?: object, moment?: number, state?: object, width?: number }[]} */
+const kNoCurves = { soft: [], hard: [], 'hard-without-baseline': [] };
+/** Ten nets that learn, the later the greater `slow`. @param {number} slow */
+const invented = (slow) =>
+  Array.from({ length: 10 }, (_, seed) => ({
+    right: Array.from({ length: 41 }, (__, k) => Math.min(1, k / (slow + seed))),
+    logLikelihood: Array.from({ length: 41 }, (__, k) => -2 / (1 + k)),
+    parameters: 879,
+    examples: 243,
+    milliseconds: 180,
+  }));
+
+/** @type {{ name: string, module: string, figure: string, sentence?: string, choices?: object, moments?: object, moment?: number, state?: object, width?: number, patch?: object }[]} */
 const cases = [
   { name: 'two-translators', module: 'two-translators', figure: 'twoTranslators' },
   { name: 'two-translators-reading-narrow', module: 'two-translators', figure: 'twoTranslators', moment: 3, width: 360 },
@@ -103,13 +114,35 @@ const cases = [
   { name: 'explanation-one-token', module: 'explanation', figure: 'explanation', sentence: 'I' },
   { name: 'explanation-playing', module: 'explanation', figure: 'explanation', moment: 1 },
   { name: 'where-outside', module: 'where', figure: 'where', sentence: 'Hello.', moment: 7, state: { look: 5 }, width: 1100 },
+  // Of the nets that learn none is drawn, or some that were invented: what they learn hangs on the last bit of every sum.
+  { name: 'hard', module: 'hard', figure: 'hard', patch: { curves: kNoCurves, milliseconds: 0 } },
+  {
+    name: 'hard-drawn-narrow',
+    module: 'hard',
+    figure: 'hard',
+    sentence: 'My uncle burned the pancakes.',
+    choices: { 'hard.look': 'drawn', 'hard.draws': '12', 'hard.temperature': '2' },
+    moment: 9,
+    width: 320,
+    patch: { curves: kNoCurves, milliseconds: 0 },
+  },
+  {
+    name: 'hard-largest-learned',
+    module: 'hard',
+    figure: 'hard',
+    choices: { 'hard.look': 'largest' },
+    moment: 0,
+    width: 1100,
+    patch: { curves: { soft: invented(2), hard: invented(5), 'hard-without-baseline': invented(14) }, milliseconds: 5400 },
+  },
 ];
 
 const core = await startCore();
-for (const { name, module, figure: exported, sentence = kOpening, choices = {}, moments = {}, ...options } of cases) {
+for (const { name, module, figure: exported, sentence = kOpening, choices = {}, moments = {}, patch = {}, ...options } of cases) {
   test(`the figure ${name} is drawn as it was`, async () => {
     const figure = (await import(`../../web/figures/${module}.js`))[exported];
-    const context = await contextOf(core, figure, await sharedFor(core, sentence, { choices, moments: { ...kAtRest, ...moments } }), options);
+    const computed = await contextOf(core, figure, await sharedFor(core, sentence, { choices, moments: { ...kAtRest, ...moments } }), options);
+    const context = computed.data ? { ...computed, data: { ...computed.data, ...patch } } : computed;
     const quotes = Object.entries(figure.quotes ?? {}).map(([id, said]) => `## ${id}\n${words(said(context))}`);
     const now = `${[`# ${name}`, figure.summary(context), ...quotes, '## view', lines([figure.view(context), figure.below?.(context)]), '## table', lines(figure.table(context))].join('\n')}\n`;
     const path = new URL(`${name}.txt`, folder);

@@ -273,6 +273,16 @@ test('a change of weights goes on from the step it changes, and calls wait for e
   assert.equal(translation, 'THE CAT SAT ON THE MAT. another');
 });
 
+test('a net learns in slices and is measured as often as asked, and a gradient is sampled', async () => {
+  const { client } = start(['none']);
+  const curve = await client.ask('pick', { kind: 'hard', seed: 2, updates: 50, every: 20 });
+  assert.deepEqual(curve.right, [0, 20 / 22, 40 / 42, 50 / 52]);
+  assert.equal(curve.parameters, 7);
+  const cloud = await client.ask('cloud', { seed: 1, after: 0, example: 0, samples: 120 });
+  assert.deepEqual([cloud.with.points.shape, cloud.without.distance.shape], [[120, 2], [120, 1]]);
+  await assert.rejects(client.ask('cloud', { seed: 1, after: 0, example: 243, samples: 1 }), isFailure('bad-cloud', 'sentence'));
+});
+
 test('a worker that is replaced has what was fetched later', async () => {
   const { client, seen } = start(['silence', 'none']);
   await client.ready;

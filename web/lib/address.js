@@ -8,7 +8,7 @@ import { kRowsPattern } from './steered-rows.js';
 export const kBeams = [1, 3, 5];
 export const kLongestText = 600;
 
-export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'wire', 'tree', 'where', 'explain']);
+export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'wire', 'tree', 'where', 'hard', 'explain']);
 
 /** Whole numbers up to the last, as choices. @param {number} last */
 const numbersTo = (last) => /** @type {[string, ...string[]]} */ (Array.from({ length: last }, (_, k) => String(k + 1)));
@@ -34,6 +34,10 @@ export const kChoices = /** @type {const} */ ({
   'tree.width': ['5', '3', '1'],
   'where.ladder': numbersTo(200),
   'explain.bound': ['0.05', '0.01', '0.2'],
+  'hard.look': ['soft', 'drawn', 'largest'],
+  'hard.temperature': ['1', '0.5', '2', '4'],
+  'hard.draws': numbersTo(60),
+  'hard.scale': ['same', 'own'],
 });
 
 /** What a figure lets the reader make, usually nothing, ''; and what it looks like in an address. */
