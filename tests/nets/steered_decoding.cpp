@@ -43,7 +43,7 @@ void finish(SteeredDecoder& decoder) {
 
 template <class Numbers>
 bool same_bits(const Numbers& a, const Numbers& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof a[0]) == 0;
+  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof a[0]) == 0);
 }
 
 bool same_bits(const SteeredStep& a, const SteeredStep& b) {
