@@ -1,5 +1,5 @@
 /**
- * Figure 15, "Is it an explanation?", says the same of what the native tool computes as of what the page's core does, for every word of five
+ * "Is it an explanation?" says the same of what the native tool computes as of what the page's core does, for every word of five
  * sentences; and what it says of many sentences is what was measured.
  */
 import assert from 'node:assert/strict';

@@ -1,4 +1,4 @@
-/** The walk through Figure 15, "Is it an explanation?": guess, words, rankings, another row and its bound, by mouse and by keyboard. */
+/** The walk through "Is it an explanation?": guess, words, rankings, another row and its bound, by mouse and by keyboard. */
 import { test, expect, open, control, scrubber, tabTo } from './support.mjs';
 
 /** @param {import('@playwright/test').Page} page */

@@ -1,4 +1,4 @@
-/** Figure 15 in words: which token is in focus, the figure's sentence, and what the article quotes. */
+/** "Is it an explanation?" in words: which token is in focus, the figure's sentence, and what the article quotes. */
 import { html, nothing } from 'lit-html';
 import { english } from '../ui/english.js';
 import { answersAt, first, inWords, isFar, kFar, kFarthest, kPairs } from '../lib/explaining.js';
