@@ -16,7 +16,7 @@ const cell = (value) => html`<td class="number">${value}</td>`;
 /** @param {Data} data */
 export const hardTable = ({ looked, cloud, curves }) =>
   html`${scroll(
-      'Table of the translations',
+      'Table of the draws',
       html`<table>
         <caption>Your sentence: translations, and how often they were drawn at temperature ${looked.temperature}</caption>
         ${head(['Way', 'Times', 'Translation'])}

@@ -14,6 +14,8 @@ import { duration, percent } from '../lib/numbers.js';
 
 export const kNames = { without: 'without a baseline', with: 'with a baseline' };
 export const kPickNames = { soft: 'soft', hard: 'hard', 'hard-without-baseline': 'hard, no baseline' };
+/** The same at the end of a line, where a phone has room for a few letters. */
+const kLineNames = { ...kPickNames, 'hard-without-baseline': 'no baseline' };
 const kLooks = /** @type {const} */ ({
   soft: { kind: 'attention', mark: undefined, dash: undefined },
   hard: { kind: 'gradient', mark: undefined, dash: undefined },
@@ -130,7 +132,7 @@ export function learning({ curves, width, milliseconds }) {
               y: { from: 0, to: 1, ticks: [0, 0.25, 0.5, 0.75, 1], says: percent, label: 'examples right' },
               lines: kPickKinds.map((kind) => {
                 const { kind: actor, dash } = kLooks[kind];
-                return { name: kPickNames[kind], kind: actor, ...(dash ? { dash } : {}), points: band(curves[kind]) };
+                return { name: kLineNames[kind], kind: actor, ...(dash ? { dash } : {}), points: band(curves[kind]) };
               }),
             }),
           )
