@@ -2,6 +2,7 @@
 
 #include "catch.h"
 #include "ops/elementwise.h"
+#include "reversal.h"
 #include "tiny_net.h"
 #include "training/trainer.h"
 
@@ -183,17 +184,6 @@ TEST_CASE("the baseline takes the first mean as it is and follows later ones at 
 }
 
 namespace {
-
-/// Pairs whose target is the source reversed.
-std::vector<TokenPair> reversal_pairs(int count, int shortest, int longest, int vocabulary) {
-  Rng rng(3);
-  std::vector<TokenPair> pairs;
-  for (int k = 0; k < count; ++k) {
-    const std::vector<int> source = random_ids(rng, random_size(rng, shortest, longest), vocabulary);
-    pairs.push_back({source, {source.rbegin(), source.rend()}, static_cast<int>(source.size()), k});
-  }
-  return pairs;
-}
 
 TrainerOptions hard_options() {
   TrainerOptions options;

@@ -2,22 +2,12 @@
 
 #include "catch.h"
 #include "golden.h"
+#include "reversal.h"
 #include "tiny_net.h"
 
 using namespace regard;
 
 namespace {
-
-/// Pairs whose target is the source reversed.
-std::vector<TokenPair> reversal_pairs(int count, int shortest, int longest, int vocabulary) {
-  Rng rng(3);
-  std::vector<TokenPair> pairs;
-  for (int k = 0; k < count; ++k) {
-    const std::vector<int> source = random_ids(rng, random_size(rng, shortest, longest), vocabulary);
-    pairs.push_back({source, {source.rbegin(), source.rend()}, static_cast<int>(source.size()), k});
-  }
-  return pairs;
-}
 
 const std::vector<TokenPair> kPairs = reversal_pairs(60, 2, 5, 7);
 

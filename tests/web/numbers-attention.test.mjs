@@ -3,11 +3,10 @@
  * every token of five sentences; its sums are the trace's scores, weights and contexts.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { asText, contextOf, sharedFor, startCore } from './figure-harness.mjs';
+import { contextOf, sharedFor, startCore } from './figure-harness.mjs';
+import { alike, matrix, read, regard, root } from './native-tool.mjs';
 import { randomModel } from './random-model.mjs';
 
 const { attention } = await import('../../web/figures/attention.js');
@@ -16,16 +15,8 @@ const { glances } = await import('../../web/lib/attending.js');
 const { asksAfterStep, queryIndex } = await import('../../web/lib/score-kinds.js');
 const { argMax, row } = await import('../../web/lib/trace.js');
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const lines = readFileSync(`${root}models/sentences.tsv`, 'utf8').split('\n');
 const sentences = [12, 95, 180, 263, 348].map((k) => String(lines[k]?.split('\t')[0]));
-
-/** @param {string[]} words */
-const regard = (...words) => JSON.parse(execFileSync('build/release/regard', words, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 }));
-/** @param {number[][] | null} rows */
-const matrix = (rows) => rows && { data: Float32Array.from(rows.flat()), shape: /** @type {[number, number]} */ ([rows.length, rows[0]?.length ?? 0]) };
-/** Words and numbers, without marks. @param {unknown} template */
-const read = (template) => asText(template).replace(/<\u00a0/g, '‹').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
 
 /**
  * What the tool computes, as the page's core would give it.
@@ -65,17 +56,6 @@ function natively(text, here) {
 }
 
 const core = await startCore();
-
-/** Every number of one text is within a unit of its last place of the other's; the words are the same. @param {string} page @param {string} tool @param {string} where */
-function alike(page, tool, where) {
-  const kNumber = /\d+(?:\.\d+)?/g;
-  assert.equal(page.replace(kNumber, '#'), tool.replace(kNumber, '#'), where);
-  const [a, b] = [page, tool].map((text) => text.match(kNumber) ?? []);
-  a?.forEach((number, k) => {
-    const unit = 10 ** -(number.split('.')[1]?.length ?? 0);
-    assert.ok(Math.abs(Number(number) - Number(b?.[k])) <= 1.001 * unit, `${where}: ${number} is not ${b?.[k]}`);
-  });
-}
 
 for (const sentence of sentences)
   test(`“${sentence}”: every number is the native tool’s`, async () => {

@@ -3,39 +3,19 @@
  * sentences, both translators and every width; and what it says of many sentences was measured.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { asText, contextOf, sharedFor, startCore } from './figure-harness.mjs';
+import { contextOf, sharedFor, startCore } from './figure-harness.mjs';
+import { alike, matrix, read, regard, root } from './native-tool.mjs';
 
 const { beam } = await import('../../web/figures/beam.js');
 const { branchAt, distance, endings, greedyPath, kLengthPower, ownLogProbability, pathTo, stepsOf, textOf } = await import('../../web/lib/beam.js');
 const { percent } = await import('../../web/lib/numbers.js');
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const lines = readFileSync(`${root}models/sentences.tsv`, 'utf8').split('\n');
 const sentences = [20, 103, 190, 271, 356].map((k) => String(lines[k]?.split('\t')[0]));
 
-/** @param {string[]} words */
-const regard = (...words) => JSON.parse(execFileSync('build/release/regard', words, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 }));
-/** @param {number[][] | null} rows */
-const matrix = (rows) => rows && { data: Float32Array.from(rows.flat()), shape: /** @type {[number, number]} */ ([rows.length, rows[0]?.length ?? 0]) };
-/** Words and numbers, without marks. @param {unknown} template */
-const read = (template) => asText(template).replace(/<\u00a0/g, '‹').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
-
 const core = await startCore();
-
-/** Every number of one text is within a unit of its last place of the other's; the words are the same. @param {string} page @param {string} tool @param {string} where */
-function alike(page, tool, where) {
-  const kNumber = /\d+(?:\.\d+)?/g;
-  assert.equal(page.replace(kNumber, '#'), tool.replace(kNumber, '#'), where);
-  const [a, b] = [page, tool].map((text) => text.match(kNumber) ?? []);
-  a?.forEach((number, k) => {
-    const unit = 10 ** -(number.split('.')[1]?.length ?? 0);
-    assert.ok(Math.abs(Number(number) - Number(b?.[k])) <= 1.001 * unit, `${where}: ${number} is not ${b?.[k]}`);
-  });
-}
 
 for (const model of /** @type {const} */ (['attention', 'vector']))
   for (const width of ['5', '3', '1'])

@@ -3,26 +3,20 @@
  * sentences; and what it says of many sentences is what was measured.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { contextOf, evidence, sharedFor, startCore, words } from './figure-harness.mjs';
+import { matrix, regard, root } from './native-tool.mjs';
 
 const { explanation } = await import('../../web/figures/explanation.js');
 const { averagesOf, kPairs, orders, ranking } = await import('../../web/lib/explaining.js');
 const { kAtRest } = await import('../../web/lib/address.js');
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const lines = readFileSync(`${root}models/sentences.tsv`, 'utf8').split('\n');
 const sentences = [7, 88, 171, 254, 337].map((k) => String(lines[k]?.split('\t')[0]));
 /** A search takes 80 steps, in which the last digits of two machines' products part; it may then end a little farther or nearer. */
 const kSearched = 0.03;
 
-/** @param {string[]} words */
-const regard = (...words) => JSON.parse(execFileSync('build/release/regard', words, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 }));
-/** @param {number[][]} rows @returns {import('../../web/core/protocol.d.ts').Matrix} */
-const matrix = (rows) => ({ data: Float32Array.from(rows.flat()), shape: [rows.length, rows[0]?.length ?? 0] });
 /** @param {{ piece: string }[]} tokens */
 const pieces = (tokens) => tokens.map(({ piece }) => piece);
 

@@ -3,24 +3,17 @@
  * sentences, trained and untrained; and what it says of many sentences is what was measured.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { contextOf, evidence, sharedFor, startCore, words } from './figure-harness.mjs';
+import { matrix, regard, root } from './native-tool.mjs';
 
 const { flow } = await import('../../web/figures/flow.js');
 const { averagesOf, change, fades, fraction, strength } = await import('../../web/lib/fading.js');
 const { sentenceOf } = await import('../../web/lib/gradients.js');
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const lines = readFileSync(`${root}models/sentences.tsv`, 'utf8').split('\n');
 const sentences = [7, 88, 171, 254, 337].map((k) => String(lines[k]?.split('\t')[0]));
-
-/** @param {string[]} words */
-const regard = (...words) => JSON.parse(execFileSync('build/release/regard', words, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 }));
-/** @param {number[][]} rows @returns {import('../../web/core/protocol.d.ts').Matrix} */
-const matrix = (rows) => ({ data: Float32Array.from(rows.flat()), shape: [rows.length, rows[0]?.length ?? 0] });
 
 /**
  * What the tool computes, as the page's core would give it.

@@ -6,19 +6,15 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { contextOf, sharedFor, startCore, words } from './figure-harness.mjs';
+import { matrix, root } from './native-tool.mjs';
 
 const { squeeze } = await import('../../web/figures/squeeze.js');
 const { gateWords, numberInWords } = await import('../../web/figures/squeeze-words.js');
 const { kReaders, mostChanged, numberAt, readersOf, stateAfter, widthOf } = await import('../../web/lib/squeeze.js');
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const lines = readFileSync(`${root}models/sentences.tsv`, 'utf8').split('\n');
 const sentences = [3, 90, 170, 250, 330].map((k) => String(lines[k]?.split('\t')[0]));
-
-/** @param {number[][]} rows @returns {import('../../web/core/protocol.d.ts').Matrix} */
-const matrix = (rows) => ({ data: Float32Array.from(rows.flat()), shape: [rows.length, rows[0]?.length ?? 0] });
 
 /** What the tool computes, as the page's core would give it. @param {string} model @param {string} text @param {string} target @param {any[]} tokens */
 function natively(model, text, target, tokens) {

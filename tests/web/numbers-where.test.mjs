@@ -5,22 +5,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { asText, contextOf, sharedFor, startCore } from './figure-harness.mjs';
+import { contextOf, sharedFor, startCore } from './figure-harness.mjs';
+import { read, root } from './native-tool.mjs';
 import { where } from '../../web/figures/where.js';
 import { otherPlace, placeAt, senseOf, subjectOf, swap, verbOf } from '../../web/lib/where.js';
 import { percent } from '../../web/lib/numbers.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 /** @param {'vector' | 'attention'} kind @param {string[]} options */
 const regard = (command, kind, ...options) =>
   JSON.parse(
     execFileSync('build/release/regard', [command, '--model', `models/en-fr-${kind}`, '--json', ...options], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 }),
   );
-
-/** As a reader sees it; "< 1 %" is no tag. @param {unknown} template */
-const read = (template) => asText(template).replace(/<\u00a0/g, '‹').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
 
 const core = await startCore();
 const task = await core.ask('whereTask', { ladders: 200 });

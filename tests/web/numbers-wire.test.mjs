@@ -6,23 +6,20 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { asText, contextOf, sharedFor, startCore } from './figure-harness.mjs';
+import { contextOf, sharedFor, startCore } from './figure-harness.mjs';
+import { matrix, read, root } from './native-tool.mjs';
 
 const { wire } = await import('../../web/figures/wire.js');
 const { kOthers, kPolicies } = await import('../../web/lib/wire.js');
 const { measuredTexts, measureSteered } = await import('../../web/lib/measure-steered.js');
 const { writeRows } = await import('../../web/lib/steered-rows.js');
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 /** @param {string} command @param {'vector' | 'attention'} model @param {string[]} options */
 const regard = (command, model, ...options) =>
   JSON.parse(
     execFileSync('build/release/regard', [command, '--model', `models/en-fr-${model}`, '--json', ...options], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 }),
   );
 
-/** As a reader sees it; "< 1 %" is no tag. @param {unknown} template */
-const read = (template) => asText(template).replace(/<\u00a0/g, '‹').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
 /** Quotes, summary, readouts, charts, formulas and tables. @param {any} context */
 const everything = (context) => [
   ...Object.values(wire.quotes ?? {}).map((quote) => read(quote(context))),
@@ -31,8 +28,6 @@ const everything = (context) => [
   read(wire.table(context)),
 ];
 
-/** @param {number[][]} rows */
-const matrix = (rows) => ({ data: Float32Array.from(rows.flat()), shape: /** @type {const} */ ([rows.length, rows[0]?.length ?? 0]) });
 /** A piece as the page's token. @param {string} piece */
 const token = (piece) => ({ piece, text: piece === '</s>' ? '' : piece.replaceAll('▁', ' ') });
 /** Null stands for infinity where there are weights. @param {number | null} nats @param {unknown} weights */
