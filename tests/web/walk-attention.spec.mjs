@@ -25,7 +25,8 @@ test('by mouse: a term, a number of the context, another context, another score'
   await strips.scrollIntoViewIfNeeded();
   const box = await strips.boundingBox();
   if (!box) throw new Error('The strips have no place.');
-  await page.mouse.click(box.x + box.width * (10.5 / 128), box.y + box.height / 2);
+  // Relative to the strips: figures above may still grow.
+  await strips.click({ position: { x: box.width * (10.5 / 128), y: box.height / 2 } });
   await expect(oneTerm(page)).toContainText('Number 11 of 128:');
   await page.mouse.move(2, 2);
   await expect(oneTerm(page)).toContainText('Number 11 of 128:');
@@ -37,7 +38,7 @@ test('by mouse: a term, a number of the context, another context, another score'
   await numbers.scrollIntoViewIfNeeded();
   const place = await numbers.boundingBox();
   if (!place) throw new Error('The numbers have no place.');
-  await page.mouse.click(place.x + place.width * (128.5 / 256), place.y + place.height - 8);
+  await numbers.click({ position: { x: place.width * (128.5 / 256), y: place.height - 8 } });
   await expect(part(page, 'context').locator('caption')).toHaveText('Number 129 of 256');
 
   const before = await part(page, 'output').locator('.changes').innerText();
@@ -50,6 +51,7 @@ test('by mouse: a term, a number of the context, another context, another score'
   await expect(page.locator('#attention .counterfactual')).toContainText('never trained for it');
   await expect(part(page, 'score').locator('.terms caption')).toContainText('of 256 terms');
   await expect(page.locator('#attention .symbols [data-symbol="v"]')).toHaveCount(0);
+  await expect(page).toHaveURL(/word\.score=product/);
   const other = await page.context().newPage();
   await other.goto(page.url());
   await other.locator('#attention').scrollIntoViewIfNeeded();
