@@ -6,6 +6,7 @@
 
 #include "core/aligned.h"
 #include "ops/softmax.h"
+#include "probes/divergence.h"
 #include "text/byte_pair.h"
 
 namespace regard {
@@ -59,8 +60,7 @@ std::vector<int> best(std::span<const float> p, int top) {
 
 OutputChange compare(std::span<const float> before, std::span<const float> after, int written, int top) {
   OutputChange change;
-  for (std::size_t k = 0; k < before.size(); ++k)
-    change.moved += std::abs(static_cast<double>(after[k]) - static_cast<double>(before[k])) / 2;
+  change.moved = total_variation<float>(before, after);
   std::vector<int> ids = best(before, top);
   for (int id : best(after, top)) ids.push_back(id);
   ids.push_back(written);

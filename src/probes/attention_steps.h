@@ -19,7 +19,7 @@ struct CandidateChange {
 
 /// What the output of one step becomes when other weights mix c_i and everything before that step stays as it was.
 struct OutputChange {
-  double moved = 0;                         ///< 1/2 sum_y |p'(y) - p(y)|, 0 .. 1: the share of the probability that goes elsewhere
+  double moved = 0;                         ///< total variation, 0 .. 1: the share of the probability that goes elsewhere
   std::vector<CandidateChange> candidates;  ///< the most likely before, the most likely after, the token written; by `before`, then `after`
 };
 

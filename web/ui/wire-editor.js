@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { choice } from './choice.js';
 import { heatMap } from './heat-map.js';
-import { outputChanges } from './output-changes.js';
+import { forcedChanges } from './forced-changes.js';
 import { reachable } from './reachable.js';
 import { weightSliders } from './weight-sliders.js';
 import { departs, sentence, written } from './wire-cut.js';
@@ -180,6 +180,6 @@ export function wireEditor(options) {
       <span class="key now" aria-hidden="true"></span>, and how far the whole distribution moved, in nats. On (geometric) average
       ${percent(before)} before, ${percent(after)} now.
     </p>
-    ${outputChanges({ steered, at: -1 })}
+    ${forcedChanges({ steered, at: -1 })}
   </section>`;
 }

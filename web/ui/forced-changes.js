@@ -14,8 +14,8 @@ const kHigh = 40;
  * @param {import('../lib/wire.js').Steered} options.steered
  * @param {number} options.at     the token in focus; -1: none
  */
-export const outputChanges = ({ steered: { own, changes }, at }) =>
-  html`<ol class="output-changes" aria-label="B’s own translation, token by token: probability before and now, divergence in nats">
+export const forcedChanges = ({ steered: { own, changes }, at }) =>
+  html`<ol class="forced-changes" aria-label="B’s own translation, token by token: probability before and now, divergence in nats">
     ${own.steps.map(({ token }, i) => {
       const change = changes[i];
       if (!change) return nothing;
