@@ -1,19 +1,7 @@
 /** Joins the article, the figures and the two translators. */
 import { createClient } from './core/client.js';
-import { attention } from './figures/attention.js';
-import { beam } from './figures/beam.js';
-import { clock } from './figures/clock.js';
-import { explanation } from './figures/explanation.js';
-import { flow } from './figures/flow.js';
-import { hard } from './figures/hard.js';
-import { ladderFigure } from './figures/ladder.js';
-import { left } from './figures/left.js';
-import { length } from './figures/length.js';
 import { whereItLooks, whereTheyPart } from './figures/predictions.js';
-import { squeeze } from './figures/squeeze.js';
 import { twoTranslators } from './figures/two-translators.js';
-import { where } from './figures/where.js';
-import { wire } from './figures/wire.js';
 import { readAddress } from './lib/address.js';
 import { loadEvidence } from './lib/evidence.js';
 import { createShared, kUsual } from './lib/shared.js';
@@ -25,8 +13,12 @@ import { mountFigure, mountView } from './ui/figure.js';
 import { mountPrediction } from './ui/prediction.js';
 import { reachable } from './ui/reachable.js';
 import { mountQuotes } from './ui/quotes.js';
+import { whenNear } from './ui/when-near.js';
 
 /** @typedef {import('./core/protocol.d.ts').Failure} Failure */
+
+/** What is being fetched, once its styles are there too. @template Fetched @param {Promise<Fetched>} fetched @returns {Promise<Fetched>} */
+const styled = async (fetched) => (await Promise.all([fetched, import('./styles/figures.css')]))[0];
 
 /** @param {string} id */
 const element = (id) => {
@@ -79,25 +71,41 @@ const ask = (name, argument, options) =>
 const page = { store, type, ask, evidence: loadEvidence };
 
 const opening = mountFigure(element('two-translators'), twoTranslators, page);
-mountFigure(element('squeeze'), squeeze, page);
-mountFigure(element('left'), left, page);
-mountFigure(element('length'), length, page);
-mountFigure(element('flow'), flow, page);
-mountFigure(element('clock'), clock, page);
-mountFigure(element('attention'), attention, page);
-mountFigure(element('wire'), wire, page);
-mountFigure(element('tree'), beam, page);
-mountFigure(element('where'), where, page);
-mountFigure(element('hard'), hard, page);
-mountFigure(element('explanation'), explanation, page);
 mountView(element('chooser'), store, (shared) =>
   chooser({ shared, actions: { text: type, beam: (beam) => store.set({ beam, moments: kUsual.moments }), play: opening.play } }),
 );
 mountView(element('engine'), store, (shared) => engineStatus(shared, retry));
-mountView(element('ladder'), store, ladderFigure(climb));
 mountPrediction(element('predict-ladder'), whereTheyPart(climb), store, store.get);
 mountPrediction(element('predict-look'), whereItLooks(), store, store.get);
 mountQuotes(document, store);
 for (const equations of document.querySelectorAll('.equations')) reachable(equations);
+
+/**
+ * A figure that is fetched when it is near.
+ * @template State, Data
+ * @param {string} id @param {() => Promise<import('./ui/figure.js').Figure<State, Data>>} load
+ */
+const later = (id, load) =>
+  whenNear(
+    element(id),
+    () => styled(load()),
+    (figure) => mountFigure(element(id), figure, page),
+  );
+later('squeeze', async () => (await import('./figures/squeeze.js')).squeeze);
+later('left', async () => (await import('./figures/left.js')).left);
+later('length', async () => (await import('./figures/length.js')).length);
+later('flow', async () => (await import('./figures/flow.js')).flow);
+later('clock', async () => (await import('./figures/clock.js')).clock);
+later('attention', async () => (await import('./figures/attention.js')).attention);
+later('wire', async () => (await import('./figures/wire.js')).wire);
+later('tree', async () => (await import('./figures/beam.js')).beam);
+later('where', async () => (await import('./figures/where.js')).where);
+later('hard', async () => (await import('./figures/hard.js')).hard);
+later('explanation', async () => (await import('./figures/explanation.js')).explanation);
+whenNear(
+  element('ladder'),
+  () => styled(import('./figures/ladder.js')),
+  ({ ladderFigure }) => mountView(element('ladder'), store, ladderFigure(climb)),
+);
 
 addressBar(store, start, begin(client.ready));

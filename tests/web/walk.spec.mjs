@@ -71,7 +71,7 @@ test('by mouse: a word pointed at shows its own candidates, a word pressed keeps
 test('by mouse: a cell of the matrix opens its row', async ({ page }) => {
   await open(page);
   const matrix = page.locator('#attention .heat-map');
-  await matrix.scrollIntoViewIfNeeded();
+  await page.locator('#attention').scrollIntoViewIfNeeded();
   await matrix.focus();
   await page.keyboard.press('PageUp');
   const first = await matrix.getAttribute('aria-label');

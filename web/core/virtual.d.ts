@@ -7,6 +7,8 @@ declare module 'virtual:regard-evidence' {
   const evidence: Omit<import('../lib/evidence.js').Evidence, 'sentences'>;
   export default evidence;
 }
+/** Styles, which the build puts into the page. */
+declare module '*.css';
 /** Written by the build (scripts/vite-sentences.js): our own sentences. */
 declare module 'virtual:regard-sentences' {
   const sentences: import('../lib/own-texts.js').OwnSentences;
