@@ -57,3 +57,11 @@ test.describe('a script that does not arrive', () => {
     await expect(page.locator('#flow [data-action="play"]')).toBeEnabled();
   });
 });
+
+test('a link leads to its part, whatever the figures above it become', async ({ page }) => {
+  await open(page);
+  await page.locator('nav a[href="#chapter-3"]').click();
+  await expect(page.locator('#attention [data-action="play"]')).toBeEnabled();
+  await expect(page.locator('#clock [data-action="play"]')).toBeAttached();
+  await expect.poll(() => page.locator('#chapter-3').evaluate((part) => Math.abs(part.getBoundingClientRect().top))).toBeLessThan(60);
+});

@@ -4,6 +4,11 @@ import { kUsual } from '../lib/shared.js';
 
 /** ms from one change of the address to the next: browsers allow only so many in a while. */
 const kBetween = 200;
+/** ms for which the page stays at the part that was gone to, once the first figure works: the figures around it are fetched meanwhile. */
+const kHeld = 5000;
+
+/** The part that a plain link leads to, or ''. */
+const anchor = () => (carriesState(location.hash) ? '' : location.hash.slice(1));
 
 /**
  * @param {import('../lib/shared.js').SharedStore} store
@@ -32,29 +37,31 @@ export function addressBar(store, start, drawn) {
     else waiting = setTimeout(write, left, '');
   });
   addEventListener('hashchange', () => {
-    if (location.hash !== '' && !carriesState(location.hash)) return write(location.hash.slice(1));
+    const plain = anchor();
+    if (plain !== '') {
+      write(plain);
+      return arrive(plain, drawn);
+    }
     const { at, ...state } = readAddress(location.hash, kUsual);
     store.set(state);
-    document.getElementById(at)?.scrollIntoView();
+    arrive(at, drawn);
   });
-  if (start.at !== '') arrive(start.at, drawn);
+  arrive(anchor() || start.at, drawn);
 }
 
 /**
- * Opens at a part of the page: at once, and again when the figures above have their height, unless the reader has moved on.
+ * Goes to a part of the page, and stays there while the figures around it come and get their height, unless the reader moves on.
  * @param {string} id
- * @param {Promise<unknown>} drawn
+ * @param {Promise<unknown>} drawn    the first traces are shown
  */
 function arrive(id, drawn) {
   const part = document.getElementById(id);
+  if (!part) return;
   const moved = new AbortController();
-  for (const sign of ['wheel', 'touchstart', 'keydown', 'pointerdown'])
+  for (const sign of ['wheel', 'touchstart', 'keydown', 'pointerdown', 'hashchange'])
     addEventListener(sign, () => moved.abort(), { signal: moved.signal, passive: true });
-  part?.scrollIntoView();
-  void drawn.then(() =>
-    requestAnimationFrame(() => {
-      if (!moved.signal.aborted) part?.scrollIntoView();
-      moved.abort();
-    }),
-  );
+  const grown = new ResizeObserver(() => part.scrollIntoView({ behavior: 'instant' }));
+  grown.observe(document.body);
+  moved.signal.addEventListener('abort', () => grown.disconnect());
+  void drawn.then(() => setTimeout(() => moved.abort(), kHeld));
 }
