@@ -1,0 +1,155 @@
+/** What is measured. A new kernel, case or peer is one more line. */
+import { weightsAToken } from './lib/work.mjs';
+
+/** @typedef {import('./measure.mjs').Plan} Plan */
+
+/** The entry that reads what a token needs, beside those who translate. */
+export const kReadOnce = 'the weights of a token, read once';
+
+/** Chains of the register-only peak; the best of them is the peak. */
+const kChains = [4, 5, 6, 8, 10, 12];
+
+/** Our products, and Eigen's to compare with. */
+const kSquare = ['product_nn', 'product_nt', 'product_tn', 'Eigen nn', 'Eigen nt', 'Eigen tn'];
+const kMatrixVector = ['product_nt', 'Eigen nt'];
+
+const kMatrixVectorSizes = [
+  [64, 64],
+  [768, 640],
+  [8000, 128],
+  [8000, 256],
+];
+const kSentenceCases = ['en-fr-attention', 'emb128', 'emb256'];
+const kTrainingCases = ['training-step', 'training-attention'];
+export const kCases = [...kSentenceCases, ...kTrainingCases];
+
+/** @typedef {Record<string, import('./engines/engine.mjs').Case>} Abouts the cases by name */
+
+/** @param {string} engine @param {string} label @param {import('./engines/engine.mjs').Spec} spec */
+const entry = (engine, label, spec) => ({ engine, label, spec });
+
+/** Kernels against the machine's limits, all in turns. @param {string} engine ours, in one of its builds @returns {Plan[]} */
+export function kernelPlans(engine) {
+  const peaks = kChains.map((chains) => entry(engine, `peak, ${chains} chains`, { kind: 'peak', chains }));
+  const square = { name: 'matrix product', kind: /** @type {const} */ ('kernel'), entries: [...peaks] };
+  for (const n of [64, 128, 256]) {
+    for (const by of kSquare) square.entries.push(entry(engine, by, { kind: 'product', by, m: n, n, k: n }));
+  }
+  const vector = { name: 'matrix-vector product', kind: /** @type {const} */ ('kernel'), entries: /** @type {Plan['entries']} */ ([]) };
+  for (const [n, k] of kMatrixVectorSizes) {
+    vector.entries.push(entry(engine, 'read', { kind: 'read', bytes: 4 * n * k }));
+    for (const by of kMatrixVector) vector.entries.push(entry(engine, by, { kind: 'product', by, m: 1, n, k }));
+  }
+  const rest = {
+    name: 'other kernels',
+    kind: /** @type {const} */ ('kernel'),
+    entries: [
+      entry(engine, 'softmax', { kind: 'softmax', n: 8000 }),
+      entry(engine, 'softmax', { kind: 'softmax', n: 4000 }),
+      entry(engine, 'gru_cell', { kind: 'gru-cell', batch: 1, width: 256 }),
+      entry(engine, 'gru_cell', { kind: 'gru-cell', batch: 32, width: 64 }),
+      entry(engine, 'gru_cell', { kind: 'gru-cell', batch: 64, width: 256 }),
+    ],
+  };
+  const memory = {
+    name: 'reading memory',
+    kind: /** @type {const} */ ('kernel'),
+    entries: [16, 256, 2048, 8192, 24576, 98304].map((kilobytes) => entry(engine, 'read', { kind: 'read', bytes: 1024 * kilobytes })),
+  };
+  return [square, vector, rest, memory];
+}
+
+/** @typedef {[engine: string, label: string, more?: object]} Who */
+
+/**
+ * Everybody translates the sentences of a case; beside them the weights that a token needs are read once, for the bound.
+ * @param {Abouts} abouts @param {string} ours @param {Who[]} who @returns {Plan[]}
+ */
+const sentencePlans = (abouts, ours, who) =>
+  kSentenceCases.map((name) => ({
+    name,
+    kind: 'sentence',
+    case: name,
+    entries: [
+      ...who.map(([engine, label, more]) => entry(engine, label, { kind: 'sentence', ...more })),
+      entry(ours, kReadOnce, { kind: 'read', bytes: 4 * weightsAToken(abouts[name].config) }),
+    ],
+  }));
+
+/** @param {string[]} cases @param {Who[]} who @returns {Plan[]} */
+const trainingPlans = (cases, who) =>
+  cases.map((name) => ({
+    name,
+    kind: 'training',
+    case: name,
+    entries: who.map(([engine, label]) => entry(engine, label, { kind: 'training' })),
+  }));
+
+/** In an engine of WebAssembly: the core against its peers there. @param {Abouts} abouts */
+export const webPlans = (abouts) => [
+  ...kernelPlans('ours'),
+  ...sentencePlans(abouts, 'ours', [
+    ['ours', 'Regard, F32'],
+    ['ort', 'onnxruntime-web, F32, GRU operator'],
+    ['ort-products', 'onnxruntime-web, F32, products'],
+    ['ort-i8', 'onnxruntime-web, I8'],
+    ['tfjs', 'TensorFlow.js, wasm'],
+  ]),
+  ...trainingPlans(
+    ['training-step'],
+    [
+      ['ours', 'Regard'],
+      ['tfjs', 'TensorFlow.js, wasm'],
+    ],
+  ),
+];
+
+/** Natively: the core against PyTorch. @param {Abouts} abouts */
+export const nativePlans = (abouts) => [
+  ...kernelPlans('native'),
+  ...sentencePlans(abouts, 'native', [
+    ['native', 'Regard, F32'],
+    ['pytorch', 'PyTorch'],
+  ]),
+  ...trainingPlans(kTrainingCases, [
+    ['native', 'Regard'],
+    ['pytorch', 'PyTorch'],
+  ]),
+];
+
+const kMiddle = { width: 256, vocabulary: 8000, length: 12 };
+
+/**
+ * One sentence by drawn nets of the shape of emb128, one size at a time: as many tokens written as read, none of them the end.
+ * @param {string} engine
+ */
+export function growthPlans(engine) {
+  const one = (/** @type {string} */ name, /** @type {keyof typeof kMiddle} */ key, /** @type {number[]} */ sizes) => ({
+    name: `growth by ${name}`,
+    kind: /** @type {const} */ ('growth'),
+    entries: sizes.map((size) => {
+      const { width, vocabulary, length } = { ...kMiddle, [key]: size };
+      const config = {
+        architecture: 'seq2seq',
+        source_language: 'en',
+        target_language: 'fr',
+        encoder: 'bidirectional',
+        cell: 'gru',
+        attention: 'additive',
+        source_vocabulary: vocabulary,
+        target_vocabulary: vocabulary,
+        embedding: width / 2,
+        encoder_width: width,
+        decoder_width: width,
+        attention_width: width,
+      };
+      const sources = [Array.from({ length }, (_, k) => 3 + ((k * 37) % (vocabulary - 3)))];
+      return entry(engine, String(size), { kind: 'sentence', config, seed: 1, sources, most_tokens: length, never_ends: true });
+    }),
+  });
+  return [
+    one('sentence length', 'length', [5, 10, 20, 30, 40, 60]),
+    one('width', 'width', [64, 128, 256, 512]),
+    one('vocabulary', 'vocabulary', [1000, 2000, 4000, 8000, 16000, 32000]),
+  ];
+}
