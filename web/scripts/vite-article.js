@@ -1,20 +1,41 @@
-/** The article's parts lie in article/, one a figure: <article-part name="squeeze"></article-part> becomes article/squeeze.html. */
+/**
+ * The article's parts lie in article/, one a figure: <article-part name="squeeze"></article-part> becomes article/squeeze.html. A part with
+ * needs="fixed-uniform fixed-cosine" is left out while one of these models is not there, and the numbers of figures and parts close up.
+ */
 import { readFileSync } from 'node:fs';
+import { inputs } from './inputs.js';
 
-/** @param {string} html @param {(name: string) => string} read @returns {string} */
-export const joinParts = (html, read) =>
-  html.replace(/^( *)<article-part name="([a-z-]+)"><\/article-part>$/gm, (_, indent, name) =>
-    read(name)
-      .trimEnd()
-      .replace(/^(?=.)/gm, indent),
+/** @param {string} html @param {(name: string) => string} read @param {(model: string) => boolean} has @returns {string} */
+export const joinParts = (html, read, has) =>
+  html.replace(/^( *)<article-part name="([a-z-]+)"(?: needs="([a-z -]+)")?><\/article-part>$/gm, (_, indent, name, needs = '') =>
+    needs.split(' ').every((/** @type {string} */ model) => model === '' || has(model))
+      ? read(name)
+          .trimEnd()
+          .replace(/^(?=.)/gm, indent)
+      : '',
   );
+
+/** Numbers figures from 1 on, and the parts of each chapter, in their order. @param {string} html @returns {string} */
+export function closeUp(html) {
+  const figures = [...html.matchAll(/<b>Figure (\d+)\.<\/b>/g)].map(([, number]) => number);
+  const number = (/** @type {string} */ old) => (figures.includes(old) ? String(figures.indexOf(old) + 1) : old);
+  let [chapter, part] = ['', 0];
+  return html
+    .replace(/(?<=<b>Figure )\d+(?=\.<\/b>)|(?<="figure-)\d+(?=["-])/g, number)
+    .replace(/(?<=<span class="number">)(\d+)(\.\d+)?(?=<\/span>)/g, (old, now, more) => {
+      part = now === chapter ? part + 1 : 1;
+      chapter = now;
+      return more === undefined ? old : `${now}.${part}`;
+    });
+}
 
 /** @returns {import('vite').Plugin} */
 export function regardArticle() {
   const folder = new URL('../article/', import.meta.url);
+  const read = (/** @type {string} */ name) => readFileSync(new URL(`${name}.html`, folder), 'utf8');
   return {
     name: 'regard-article',
     configureServer: (server) => void server.watcher.add(folder.pathname),
-    transformIndexHtml: { order: 'pre', handler: (html) => joinParts(html, (name) => readFileSync(new URL(`${name}.html`, folder), 'utf8')) },
+    transformIndexHtml: { order: 'pre', handler: (html) => closeUp(joinParts(html, read, (model) => model in inputs.models)) },
   };
 }
