@@ -21,7 +21,9 @@ const tool = process.env['REGARD_TOOL'] ?? `${root}build/release/regard`;
 const kTest = 'DATA/test.tsv.gz';
 /** Joins whose mean lengths, 6 to 76 words, make the lines of quality against length; at least 100 groups each. */
 const kJoins = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12];
-const kTranslators = ['en-fr-attention', 'en-fr-vector', 'en-fr-forward', 'en-fr-reversed', 'en-fr-wide', 'en-fr-attention-short', 'en-fr-vector-short'];
+/** Like en-fr-attention but for the score. */
+const kKinds = ['en-fr-luong-dot', 'en-fr-luong-scaled', 'en-fr-luong-general', 'en-fr-luong-concat', 'en-fr-luong-location', 'en-fr-fixed-uniform', 'en-fr-fixed-cosine'];
+const kTranslators = ['en-fr-attention', 'en-fr-vector', 'en-fr-forward', 'en-fr-reversed', 'en-fr-wide', 'en-fr-attention-short', 'en-fr-vector-short', ...kKinds];
 /** The probes of each model: what is asked, of the states named. */
 const kProbes = {
   'en-fr-vector': ['vector', 'states', 'where'],
@@ -56,7 +58,7 @@ function plans() {
     evaluate('en-en-rebuild', 'sentences', '--pairs', 'models/sentences.tsv', '--beam', '5'),
     ...[1, 2, 3, 4, 5, 6].map((join) => evaluate('en-en-rebuild', `join-${join}`, '--pairs', kTest, '--join', `${join}`, '--seed', '1', '--beam', '1')),
   ];
-  const align = ['en-fr-attention', 'en-fr-attention-short'].map((model) => ({
+  const align = ['en-fr-attention', 'en-fr-attention-short', ...kKinds].map((model) => ({
     id: `align/${model}`, model, words: ['align', '--model', `models/${model}`, '--links', 'models/alignments.tsv'],
   }));
   const recall = [

@@ -34,8 +34,15 @@ export type ModelKind = 'vector' | 'attention';
 /** Every model that the page can fetch: the folder's name in models/ without its languages. */
 export type ModelName = ModelKind | 'forward' | 'reversed' | 'wide' | 'attention-short' | 'vector-short' | 'rebuild' | LaterModel;
 
-/** Those that a site has once they are trained. */
-export type LaterModel = 'luong-dot';
+/** Those that a site has once they are trained: other scores in Luong's wiring, and attention that learns nothing. */
+export type LaterModel =
+  | 'luong-dot'
+  | 'luong-scaled'
+  | 'luong-general'
+  | 'luong-concat'
+  | 'luong-location'
+  | 'fixed-uniform'
+  | 'fixed-cosine';
 
 /** What a net computed while it wrote a sentence. Sizes: S source tokens, T steps, H width of h_j and of C, D decoder width. */
 export interface Written {

@@ -21,7 +21,15 @@ function trained(name) {
   const last = readFileSync(at(`models/${name}/curve.tsv`), 'utf8').trim().split('\n').at(-1);
   return Number(last?.split('\t')[0]) === updates ? files : null;
 }
-const luongDot = trained('en-fr-luong-dot');
+/** @type {import('../core/protocol.d.ts').LaterModel[]} */
+const kLater = ['luong-dot', 'luong-scaled', 'luong-general', 'luong-concat', 'luong-location', 'fixed-uniform', 'fixed-cosine'];
+/** @type {Partial<Record<import('../core/protocol.d.ts').LaterModel, ReturnType<typeof model>>>} */
+const later = Object.fromEntries(
+  kLater.flatMap((name) => {
+    const files = trained(`en-fr-${name}`);
+    return files ? [[name, files]] : [];
+  }),
+);
 
 export const inputs = {
   simd: { glue: at('build/wasm/regard.mjs'), wasm: at('build/wasm/regard.wasm') },
@@ -36,7 +44,7 @@ export const inputs = {
     'attention-short': model('en-fr-attention-short'),
     'vector-short': model('en-fr-vector-short'),
     rebuild: model('en-en-rebuild'),
-    ...(luongDot && { 'luong-dot': luongDot }),
+    ...later,
   },
   probes: {
     'vector/vector': at('build/web/probes/en-fr-vector-vector.safetensors'),

@@ -1,14 +1,15 @@
 /**
- * The module 'virtual:regard-evidence': the part of models/results.json that figures draw, with four decimals, fetched when a figure is
- * near. It belongs to the page's build, so that no number on it can be older than the measurement.
+ * The module 'virtual:regard-evidence': the part of models/results.json that figures draw, with four decimals, and the shapes of the models'
+ * scores, fetched when a figure is near. It belongs to the page's build, so that no number on it can be older than the measurement.
  */
 import { readFileSync } from 'node:fs';
+import { scoreShapes } from './score-shapes.js';
 
 const kName = 'virtual:regard-evidence';
 const kDecimals = 1e4;
 /** Beginnings of the measurements that figures draw. */
 const kDrawn = new RegExp(
-  '^(evaluate/en-fr-[a-z-]+/(join-\\d+|long-sentences|sentences(/greedy|/against-greedy)?)$|evaluate/en-en-rebuild/|gradient/|explain/|probe/|steer/)',
+  '^(evaluate/en-fr-[a-z-]+/(test|join-\\d+|long-sentences|sentences(/greedy|/against-greedy)?)$|evaluate/en-en-rebuild/|align/|gradient/|explain/|probe/|steer/)',
 );
 
 /** @param {unknown} value @returns {unknown} numbers rounded, lists of {steps, count, mean_log10} as pairs */
@@ -37,7 +38,7 @@ export function regardEvidence() {
     resolveId: (id) => (id === kName ? `\0${kName}` : null),
     load(id) {
       if (id !== `\0${kName}`) return null;
-      return `export default ${JSON.stringify(pickEvidence(JSON.parse(readFileSync(path, 'utf8'))))};`;
+      return `export default ${JSON.stringify({ ...pickEvidence(JSON.parse(readFileSync(path, 'utf8'))), shapes: scoreShapes() })};`;
     },
   };
 }
