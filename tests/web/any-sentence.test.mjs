@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { inputs } from '../../web/scripts/inputs.js';
 import { asText, contextOf, figures, sharedFor, startCore } from './figure-harness.mjs';
 
 /** @type {{ english: string }[] | string[]} */
@@ -19,10 +20,11 @@ const sentences = [
 ];
 
 const core = await startCore();
+const models = /** @type {import('../../web/core/protocol.d.ts').ModelName[]} */ (Object.keys(inputs.models));
 for (const [name, figure] of Object.entries(await figures())) {
   test(`the figure ${name} draws any sentence`, async () => {
     for (const sentence of sentences) {
-      const shared = await sharedFor(core, sentence);
+      const shared = await sharedFor(core, sentence, { models });
       const context = await contextOf(core, figure, shared);
       const { end, first = 0 } = context.timeline;
       for (const moment of new Set([first, Math.floor((first + end) / 2), end])) {

@@ -9,6 +9,7 @@ import { createAnswers } from '../../web/core/answers.js';
 import { needs } from '../../web/core/needs.js';
 import { startCoreInNode } from '../../web/scripts/core-in-node.mjs';
 import { inputs } from '../../web/scripts/inputs.js';
+import { scoreShapes } from '../../web/scripts/score-shapes.js';
 import { pickEvidence } from '../../web/scripts/vite-evidence.js';
 import { ownSentences } from '../../web/scripts/vite-sentences.js';
 
@@ -25,12 +26,13 @@ Object.assign(globalThis, {
 });
 const { choiceOf, kAtRest } = await import('../../web/lib/address.js');
 const { createShared, kUsual } = await import('../../web/lib/shared.js');
+const { hasFixed } = await import('../../web/lib/fixed.js');
 const { measureAt } = await import('../../web/lib/measure.js');
 
 const text = (/** @type {string} */ path) => readFileSync(path, 'utf8');
 const around = { breathe: async () => {}, tell: () => {} };
 
-/** Every figure of the page that has moments, by the name of its module. */
+/** Every figure of the page that has moments, by the name of its module; one that the site cannot have yet is left out. */
 export async function figures() {
   const names = {
     'two-translators': 'twoTranslators',
@@ -43,6 +45,8 @@ export async function figures() {
     wire: 'wire',
     beam: 'beam',
     where: 'where',
+    scores: 'scores',
+    ...(hasFixed({ models: /** @type {ModelName[]} */ (Object.keys(inputs.models)) }) && { fixed: 'fixed' }),
     hard: 'hard',
     explanation: 'explanation',
   };
@@ -55,6 +59,7 @@ const own = ownSentences();
 /** What was measured beforehand, as the page gets it. */
 export const evidence = () => ({
   ...pickEvidence(JSON.parse(text(fileURLToPath(new URL('../../models/results.json', import.meta.url))))),
+  shapes: scoreShapes(),
   sentences: async () => own,
 });
 

@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { kAtRest } from '../../web/lib/address.js';
-import { contextOf, lines, sharedFor, startCore, words } from './figure-harness.mjs';
+import { contextOf, evidence, lines, sharedFor, startCore, words } from './figure-harness.mjs';
+import { randomModel } from './random-model.mjs';
 
 const { writeRows } = await import('../../web/lib/steered-rows.js');
 const folder = new URL('snapshots/', import.meta.url);
@@ -24,7 +25,29 @@ const invented = (slow) =>
     milliseconds: 180,
   }));
 
-/** @type {{ name: string, module: string, figure: string, sentence?: string, choices?: object, moments?: object, moment?: number, state?: object, width?: number, patch?: object }[]} */
+// Of models that come one by one: random ones in their place, and results that were invented, to see how they are drawn.
+const kRandom = {
+  'luong-dot': randomModel('dot'),
+  'luong-general': randomModel('general', 2),
+  'fixed-uniform': randomModel('uniform', 3),
+  'fixed-cosine': randomModel('cosine', 4),
+};
+/** B's results, less some for each of the others. @param {Partial<Record<keyof typeof kRandom, number>>} less */
+function inventedEvidence(less) {
+  const measured = evidence();
+  const own = Object.entries(measured.results).filter(([id]) => /^(evaluate|align)\/en-fr-(attention|vector)(\/|$)/.test(id));
+  const lowered = (/** @type {any} */ result, /** @type {number} */ by) =>
+    result.aer === undefined ? { ...result, bleu: result.bleu - by, bleu_interval: result.bleu_interval.map((/** @type {number} */ x) => x - by) } : { ...result, aer: result.aer + by / 100 };
+  const others = Object.entries(less).flatMap(([model, by]) =>
+    own.filter(([id]) => !id.includes('vector')).map(([id, result]) => [id.replace('en-fr-attention', `en-fr-${model}`), lowered(result, by)]),
+  );
+  const shapes = { attention: { query: [128, 256], key: [128, 256], v: [128] }, 'luong-dot': {}, 'luong-general': { weight: [256, 256] }, 'fixed-uniform': {}, 'fixed-cosine': {} };
+  return { ...measured, shapes, results: Object.fromEntries([...own, ...others]) };
+}
+const kScoresHere = { models: ['attention', 'luong-dot', 'luong-general'] };
+const kFixedHere = { models: ['attention', 'fixed-uniform', 'fixed-cosine'] };
+
+/** @type {{ name: string, module: string, figure: string, sentence?: string, choices?: object, moments?: object, moment?: number, state?: object, width?: number, patch?: object, page?: object }[]} */
 const cases = [
   { name: 'two-translators', module: 'two-translators', figure: 'twoTranslators' },
   { name: 'two-translators-reading-narrow', module: 'two-translators', figure: 'twoTranslators', moment: 3, width: 360 },
@@ -114,6 +137,12 @@ const cases = [
   { name: 'explanation-one-token', module: 'explanation', figure: 'explanation', sentence: 'I' },
   { name: 'explanation-playing', module: 'explanation', figure: 'explanation', moment: 1 },
   { name: 'where-outside', module: 'where', figure: 'where', sentence: 'Hello.', moment: 7, state: { look: 5 }, width: 1100 },
+  { name: 'scores', module: 'scores', figure: 'scores', page: kScoresHere, patch: { evidence: inventedEvidence({ 'luong-dot': 2, 'luong-general': 6 }) } },
+  { name: 'scores-difference-narrow', module: 'scores', figure: 'scores', page: kScoresHere, patch: { evidence: inventedEvidence({}) }, choices: { 'scores.view': 'difference', 'scores.first': 'general' }, moment: 0, width: 320, state: { look: { i: 2, j: 3 } } },
+  { name: 'scores-own', module: 'scores', figure: 'scores', page: kScoresHere, patch: { evidence: inventedEvidence({ 'luong-dot': 1 }) }, sentence: 'My uncle burned the pancakes.', choices: { 'scores.view': 'own' }, width: 1100 },
+  { name: 'scores-additive-alone', module: 'scores', figure: 'scores', page: { models: [] }, patch: { evidence: inventedEvidence({}) } },
+  { name: 'fixed', module: 'fixed', figure: 'fixed', page: kFixedHere, patch: { evidence: inventedEvidence({ 'fixed-uniform': 20, 'fixed-cosine': 12 }) }, width: 1100 },
+  { name: 'fixed-same-narrow', module: 'fixed', figure: 'fixed', page: kFixedHere, patch: { evidence: inventedEvidence({}) }, sentence: 'My uncle burned the pancakes.', choices: { 'fixed.view': 'same' }, moment: 2, width: 320 },
   // Of the nets that learn none is drawn, or some that were invented: what they learn hangs on the last bit of every sum.
   { name: 'hard', module: 'hard', figure: 'hard', patch: { curves: kNoCurves, milliseconds: 0 } },
   {
@@ -137,11 +166,11 @@ const cases = [
   },
 ];
 
-const core = await startCore();
-for (const { name, module, figure: exported, sentence = kOpening, choices = {}, moments = {}, patch = {}, ...options } of cases) {
+const core = await startCore(kRandom);
+for (const { name, module, figure: exported, sentence = kOpening, choices = {}, moments = {}, patch = {}, page = {}, ...options } of cases) {
   test(`the figure ${name} is drawn as it was`, async () => {
     const figure = (await import(`../../web/figures/${module}.js`))[exported];
-    const computed = await contextOf(core, figure, await sharedFor(core, sentence, { choices, moments: { ...kAtRest, ...moments } }), options);
+    const computed = await contextOf(core, figure, await sharedFor(core, sentence, { choices, moments: { ...kAtRest, ...moments }, ...page }), options);
     const context = computed.data ? { ...computed, data: { ...computed.data, ...patch } } : computed;
     const quotes = Object.entries(figure.quotes ?? {}).map(([id, said]) => `## ${id}\n${words(said(context))}`);
     const now = `${[`# ${name}`, figure.summary(context), ...quotes, '## view', lines([figure.view(context), figure.below?.(context)]), '## table', lines(figure.table(context))].join('\n')}\n`;

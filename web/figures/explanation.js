@@ -1,4 +1,4 @@
-/** Chapter 5.2: is it an explanation? Which word mattered, by three measures, and whether other weights would have done as well. */
+/** Chapter 5.4: is it an explanation? Which word mattered, by three measures, and whether other weights would have done as well. */
 import { html, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { whatItProves, whichMattered } from './explanation-questions.js';

@@ -1,4 +1,4 @@
-/** Chapter 5: the average of the states or one of them, and why choosing is hard to learn. */
+/** Chapter 5.3: the average of the states or one of them, and why choosing is hard to learn. */
 import { html, nothing } from 'lit-html';
 import { checkHard, lookQuote, predictHard, trainQuote, varianceQuote } from './hard-words.js';
 import { hardFormulas } from '../ui/hard-formulas.js';

@@ -8,7 +8,7 @@ import { kRowsPattern } from './steered-rows.js';
 export const kBeams = [1, 3, 5];
 export const kLongestText = 600;
 
-export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'wire', 'tree', 'where', 'hard', 'explain']);
+export const kMoments = /** @type {const} */ (['step', 'read', 'left', 'length', 'flow', 'clock', 'word', 'wire', 'tree', 'where', 'scores', 'fixed', 'hard', 'explain']);
 
 /** Whole numbers up to the last, as choices. @param {number} last */
 const numbersTo = (last) => /** @type {[string, ...string[]]} */ (Array.from({ length: last }, (_, k) => String(k + 1)));
@@ -33,6 +33,10 @@ export const kChoices = /** @type {const} */ ({
   'tree.model': ['attention', 'vector'],
   'tree.width': ['5', '3', '1'],
   'where.ladder': numbersTo(200),
+  'scores.view': ['same', 'own', 'difference'],
+  'scores.first': ['additive', 'dot', 'scaled-dot', 'general', 'concat', 'location'],
+  'scores.second': ['dot', 'additive', 'scaled-dot', 'general', 'concat', 'location'],
+  'fixed.view': ['own', 'same'],
   'explain.bound': ['0.05', '0.01', '0.2'],
   'hard.look': ['soft', 'drawn', 'largest'],
   'hard.temperature': ['1', '0.5', '2', '4'],

@@ -14,6 +14,9 @@ export const weight = (w) => (Number.isFinite(w) ? w.toFixed(2) : '–');
 /** A weight without its leading zero, for cells: ".83". @param {number} w */
 export const cellWeight = (w) => (w >= 0.995 ? '1.0' : w.toFixed(2).slice(1));
 
+/** A difference of weights for cells: "+.31", "−.20". @param {number} d */
+export const cellDifference = (d) => `${d < 0 ? '−' : '+'}${cellWeight(Math.abs(d))}`;
+
 /** A signed number with a true minus sign: -1.25 -> "−1.25". @param {number} x @param {number} [digits] */
 export const signed = (x, digits = 2) => (Number.isFinite(x) ? x.toFixed(digits).replace('-', '−') : '–');
 

@@ -12,3 +12,10 @@ export function cosine(a, b) {
   const size = Math.sqrt(dot(a, a) * dot(b, b));
   return size > 0 ? dot(a, b) / size : NaN;
 }
+
+/** Half the sum of |a - b|: of two rows that sum to 1, the share that lies elsewhere. @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
+export function totalVariation(a, b) {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += Math.abs(Number(a[k]) - Number(b[k]));
+  return sum / 2;
+}

@@ -24,7 +24,7 @@ const kClose = mathml`<mo stretchy="false">)</mo>`;
 const kWa = mathml`<msub><mi>W</mi><mi>a</mi></msub>`;
 
 /** The score's right-hand side. @param {Score} kind @param {number} i @param {number} j from 1 */
-function scoreOf(kind, i, j) {
+export function scoreOf(kind, i, j) {
   const s = sub('s', queryIndex(kind, i), 'is-target', 'query');
   const h = sub('h', j, 'is-source', 'state');
   const asking = mathml`<msup>${s}<mo>⊤</mo></msup>`;

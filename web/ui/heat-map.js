@@ -3,7 +3,7 @@ import { svg, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { ref } from 'lit-html/directives/ref.js';
 import { showWhole } from './reachable.js';
-import { cellWeight, clamp } from '../lib/numbers.js';
+import { cellDifference, cellWeight, clamp } from '../lib/numbers.js';
 
 /** @typedef {{ i: number, j: number }} Cell */
 /**
@@ -21,6 +21,7 @@ import { cellWeight, clamp } from '../lib/numbers.js';
  * @property {(cell: Cell | null) => void} onLook
  * @property {(cell: Cell, weight: number) => void} [onPull]    a cell was pulled up or down, or its weight changed by key: 0 .. 1
  * @property {(i: number) => boolean} [marked]   rows with a mark beside their name
+ * @property {boolean} [signed]               differences of weights: what is less than zero is drawn hollow
  * @property {string} [hint]                     what the keys do, for a screen reader
  */
 
@@ -37,6 +38,7 @@ const kSlant = 48;
 /** Narrower cells would not be found; narrower than kNumber they have no room for their number. In px. */
 const kLeast = 13;
 const kNumber = 27;
+const kSigned = 33;
 
 /** @param {Pick<HeatMap, 'rows' | 'columns' | 'width' | 'measure'>} map */
 function layout({ rows, columns, width, measure }) {
@@ -76,10 +78,13 @@ const kMoves = {
 
 /** @param {HeatMap} map */
 export function heatMap(map) {
-  const { name, rows, columns, row, reached, cursor, look, width, measure, onMove, onLook, onPull, marked, hint = 'Arrow keys move.' } = map;
+  const { name, rows, columns, row, reached, cursor, look, width, measure, onMove, onLook, onPull, marked, signed = false } = map;
+  const { hint = 'Arrow keys move.' } = map;
+  const room = signed ? kSigned : kNumber;
+  const says = (/** @type {number} */ weight) => (signed ? cellDifference(weight) : cellWeight(weight));
   const { gutter, cell, high, head, w, h } = layout({ rows, columns, width, measure });
   const at = look ?? cursor;
-  const said = `${rows[cursor.i]} looks at ${columns[cursor.j]}: ${cellWeight(Number(row(cursor.i)[cursor.j]))}`;
+  const said = `${rows[cursor.i]} looks at ${columns[cursor.j]}: ${says(Number(row(cursor.i)[cursor.j]))}`;
   const across = columns.length * cell;
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
@@ -135,13 +140,15 @@ export function heatMap(map) {
       const y = head + i * high;
       return svg`<g class=${i > reached ? 'ahead' : ''}>${columns.map((__, j) => {
         const weight = Number(weights[j]);
-        if (weight < 0.005) return nothing;
+        const size = Math.abs(weight);
+        if (size < 0.005) return nothing;
         const x = gutter + j * cell;
         const number = svg`<text class=${`value ${weight > 0.5 ? 'on' : ''}`} x=${x + cell / 2} y=${y + high / 2} dy="0.35em"
-          text-anchor="middle">${cellWeight(weight)}</text>`;
-        return svg`<rect class="cell" x=${x + 0.5} y=${y + 0.5} width=${cell - 1} height=${high - 1} rx="2"
-          fill-opacity=${(0.1 + 0.9 * weight).toFixed(2)}></rect>
-        ${cell < kNumber ? nothing : number}`;
+          text-anchor="middle">${says(weight)}</text>`;
+        return svg`<rect class=${weight < 0 ? 'cell less' : 'cell'} x=${x + 0.5} y=${y + 0.5} width=${cell - 1} height=${high - 1} rx="2"
+          fill-opacity=${(0.1 + 0.9 * size).toFixed(2)}
+          stroke-opacity=${weight < 0 ? (0.25 + 0.75 * size).toFixed(2) : nothing}></rect>
+        ${cell < room ? nothing : number}`;
       })}</g>`;
     });
   return svg`<svg class=${`heat-map ${cell < kNumber ? 'close' : ''}`} width=${w} height=${h} viewBox=${`0 0 ${w} ${h}`} tabindex="0"
