@@ -10,7 +10,7 @@ function asked(page) {
   });
   return names;
 }
-const kFigures = ['squeeze', 'left', 'length', 'flow', 'clock', 'attention', 'wire', 'beam', 'where', 'hard', 'explanation'];
+const kFigures = ['squeeze', 'left', 'length', 'flow', 'clock', 'attention', 'wire', 'beam', 'where', 'scores', 'fixed', 'hard', 'explanation'];
 /** @param {Set<string>} names */
 const figures = (names) => kFigures.filter((one) => names.has(`${one}.js`));
 /** @param {Set<string>} names */
@@ -30,7 +30,7 @@ test('a figure is fetched when the reader comes near, and what lies far away is 
   await page.locator('#clock-part').scrollIntoViewIfNeeded();
   await expect(page.locator('#clock [data-action="play"]')).toBeEnabled();
   expect(figures(names)).toContain('clock');
-  for (const far of ['squeeze', 'wire', 'where', 'hard', 'explanation']) expect(figures(names)).not.toContain(far);
+  for (const far of ['squeeze', 'wire', 'where', 'scores', 'hard', 'explanation']) expect(figures(names)).not.toContain(far);
 });
 
 test('a figure that has not been fetched is reached by Tab, which fetches it', async ({ page }) => {
