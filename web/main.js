@@ -100,8 +100,8 @@ later('attention', async () => (await import('./figures/attention.js')).attentio
 later('wire', async () => (await import('./figures/wire.js')).wire);
 later('tree', async () => (await import('./figures/beam.js')).beam);
 later('where', async () => (await import('./figures/where.js')).where);
-later('scores', async () => (await import('./figures/scores.js')).scores);
-// On the page where the site has its models.
+// These two are on the page where the site has their models.
+if (document.getElementById('scores')) later('scores', async () => (await import('./figures/scores.js')).scores);
 if (document.getElementById('fixed')) later('fixed', async () => (await import('./figures/fixed.js')).fixed);
 later('hard', async () => (await import('./figures/hard.js')).hard);
 later('explanation', async () => (await import('./figures/explanation.js')).explanation);

@@ -56,7 +56,7 @@ export function sentenceQuote(context) {
           ${count(pair.one.trace.steps.length, 'row')} and have ${percent(pair.apart.mean)} of their weight in other places`
       : nothing;
   return html`Made to write B’s translation of your sentence, each token of it gets on (geometric) average
-    ${listed(forced.map(({ scored, trace }) => html`${percent(given(trace))} with the score ${scored.name}`))}. ${
+    ${listed(forced.map(({ scored, trace }) => html`${percent(given(trace))} with ${scored.name}`))}. ${
       pairs.length === 1
         ? html`Their matrices belong to ${said(nearest)}.`
         : html`Of all pairs the nearest are ${said(nearest)}; the farthest ${said(farthest)}.`

@@ -1,4 +1,4 @@
-/** Chapter 5: one sentence through translators that differ in their attention score, what the scores cost, and how the translators did. */
+/** Chapter 5.1: one sentence through translators that differ in their attention score, what the scores cost, and how the translators did. */
 import { html, nothing } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { frenchWord } from './attention-words.js';
@@ -30,6 +30,7 @@ import { row } from '../lib/trace.js';
 /** @typedef {import('../ui/figure.js').Context<State, Data>} Context */
 
 const kWordsASecond = 0.9;
+const kChosen = /** @type {const} */ (['scores.view', 'scores.first', 'scores.second']);
 
 /** @param {import('../ui/computing.js').Job} job @returns {Promise<Data>} */
 async function compute(job) {
@@ -58,6 +59,12 @@ export function pairOf(context) {
     shown.find(({ scored }) => scored.score === context.choice(name)),
   );
   return a && b ? { a, b } : null;
+}
+
+/** Those whose matrices are shown. @param {Context} context */
+function inFocus(context) {
+  const pair = context.choice('scores.view') === 'difference' ? pairOf(context) : null;
+  return pair ? [pair.a, pair.b] : shownTraces(context);
 }
 
 /** @param {Scored} scored */
@@ -171,9 +178,9 @@ function view(context) {
       onLook: (look) => (look?.i === state.look?.i && look?.j === state.look?.j ? undefined : set({ look })),
     })}
     ${missing > 0 || computing.problem ? waiting(computing, shared, 'The weights under the other scores') : nothing}
-    ${guard([data, context.choice('scores.view'), i, at.j], () =>
+    ${guard([data, ...kChosen.map(context.choice), i, at.j], () =>
       scoreFormulas({
-        cells: shownTraces(context).map(({ scored, trace }) => {
+        cells: inFocus(context).map(({ scored, trace }) => {
           const row_ = clamp(i, 0, trace.steps.length - 1);
           return {
             kind: scored.score,

@@ -15,17 +15,21 @@ export const joinParts = (html, read, has) =>
       : '',
   );
 
-/** Numbers figures from 1 on, and the parts of each chapter, in their order. @param {string} html @returns {string} */
+/**
+ * Numbers figures from 1 on, and the parts of each chapter, in their order: from 1 where the chapter's own number has the class "chapter", from 2
+ * where it belongs to the first part.
+ * @param {string} html @returns {string}
+ */
 export function closeUp(html) {
   const figures = [...html.matchAll(/<b>Figure (\d+)\.<\/b>/g)].map(([, number]) => number);
   const number = (/** @type {string} */ old) => (figures.includes(old) ? String(figures.indexOf(old) + 1) : old);
   let [chapter, part] = ['', 0];
   return html
     .replace(/(?<=<b>Figure )\d+(?=\.<\/b>)|(?<="figure-)\d+(?=["-])/g, number)
-    .replace(/(?<=<span class="number">)(\d+)(\.\d+)?(?=<\/span>)/g, (old, now, more) => {
-      part = now === chapter ? part + 1 : 1;
+    .replace(/<span class="number( chapter)?">(\d+)(\.\d+)?(?=<\/span>)/g, (old, alone, now, more) => {
+      part = now === chapter ? part + 1 : alone === undefined ? 1 : 0;
       chapter = now;
-      return more === undefined ? old : `${now}.${part}`;
+      return more === undefined ? old : `<span class="number">${now}.${part}`;
     });
 }
 

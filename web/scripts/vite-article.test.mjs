@@ -24,5 +24,7 @@ test('numbers of figures and parts close up, and chapters keep theirs', () => {
     closeUp([part('4'), figure(1), part('4.3'), figure(3), part('5'), figure(4), part('5.2'), part('5.4')].join('\n')),
     [part('4'), figure(1), part('4.2'), figure(2), part('5'), figure(3), part('5.2'), part('5.3')].join('\n'),
   );
+  const head = '<span class="number chapter">6</span>';
+  assert.equal(closeUp([head, part('6.2'), part('6.3')].join('\n')), [head, part('6.1'), part('6.2')].join('\n'));
   assert.equal(closeUp('<figcaption id="figure-3-recall"><b>Figure 5.</b>'), '<figcaption id="figure-3-recall"><b>Figure 1.</b>');
 });

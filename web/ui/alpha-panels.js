@@ -34,6 +34,7 @@ const kGap = 28;
 const kLong = 14;
 /** px: the names of the rows, and a cell with a number and one without. */
 const kNames = 118;
+const kLeastNames = 60;
 const kCell = 28;
 const kSmall = 15;
 export const kMostBeside = 3;
@@ -72,6 +73,7 @@ export function alphaPanels({ panels, cursor, look, width, measureAt, onMove, on
   const length = panels[0]?.trace.source_tokens.length ?? 1;
   const columns = columnsFor(width, panels.length, length);
   const each = (width - kGap * (columns - 1)) / columns;
+  const size = (each - kLeastNames) / length < kCell ? 13 : 16;
   return html`<div class="alpha-panels" data-columns=${columns}>
     ${panels.map(({ name, title, says, trace, matrix, reads }) => {
       const shown = matrix ?? trace.alpha;
@@ -93,7 +95,7 @@ export function alphaPanels({ panels, cursor, look, width, measureAt, onMove, on
             cursor: inside(cursor),
             look: look && inside(look),
             width: each,
-            measure: measureAt(length > kLong ? 13 : 16),
+            measure: measureAt(size),
             signed: matrix !== undefined,
             onMove,
             onLook,

@@ -10,7 +10,7 @@ import { alignmentOf, costOf, onTest } from '../lib/scores.js';
 
 /** Those drawn, A among them; from the top, as they were expected to lie. */
 const kDrawn = /** @type {const} */ ([
-  { model: 'attention', name: 'learned (B)', kind: 'attention', mark: 'circle', dash: undefined },
+  { model: 'attention', name: 'learned', kind: 'attention', mark: 'circle', dash: undefined },
   { model: 'fixed-cosine', name: 'cosine', kind: 'attention', mark: 'triangle', dash: '6 4' },
   { model: 'fixed-uniform', name: 'average', kind: 'attention', mark: 'diamond', dash: '2 3' },
   { model: 'vector', name: 'A vector', kind: 'vector', mark: 'square', dash: undefined },
@@ -56,14 +56,19 @@ export function fixedScores({ evidence, trace, width }) {
   const links = alignmentOf(evidence, 'attention');
   return html`<section class="fixed-scores" aria-label="How they did over many sentences">
     <h3>And over many sentences</h3>
+    <p class="remark">
+      ${
+        test
+          ? html`BLEU (beam 5) and perplexity on ${test.sentences.toLocaleString('en')} held-out sentences, alignment error
+            rate${links ? html` on ${links.sentences} sentences aligned by hand` : nothing}, with 95&nbsp;% intervals. Learned numbers are those
+            of the score alone.`
+          : 'Not measured yet.'
+      }
+    </p>
     <div class="scroll" tabindex="0" role="region" aria-label="Table of results with fixed and learned weights">
       <table>
-        <caption>
-          ${
-            test
-              ? html`BLEU (beam 5) and perplexity on ${test.sentences.toLocaleString('en')} held-out sentences, with 95&nbsp;% intervals`
-              : 'Not measured yet'
-          }
+        <caption class="visually-hidden">
+          Results with fixed and learned weights
         </caption>
         <thead>
           <tr>

@@ -145,9 +145,13 @@ export function heatMap(map) {
         const x = gutter + j * cell;
         const number = svg`<text class=${`value ${weight > 0.5 ? 'on' : ''}`} x=${x + cell / 2} y=${y + high / 2} dy="0.35em"
           text-anchor="middle">${says(weight)}</text>`;
-        return svg`<rect class=${weight < 0 ? 'cell less' : 'cell'} x=${x + 0.5} y=${y + 0.5} width=${cell - 1} height=${high - 1} rx="2"
-          fill-opacity=${(0.1 + 0.9 * size).toFixed(2)}
-          stroke-opacity=${weight < 0 ? (0.25 + 0.75 * size).toFixed(2) : nothing}></rect>
+        const rect =
+          weight < 0
+            ? svg`<rect class="cell less" x=${x + 1.5} y=${y + 1.5} width=${cell - 3} height=${high - 3} rx="2"
+          stroke-opacity=${(0.25 + 0.75 * size).toFixed(2)}></rect>`
+            : svg`<rect class="cell" x=${x + 0.5} y=${y + 0.5} width=${cell - 1} height=${high - 1} rx="2"
+          fill-opacity=${(0.1 + 0.9 * size).toFixed(2)}></rect>`;
+        return svg`${rect}
         ${cell < room ? nothing : number}`;
       })}</g>`;
     });
