@@ -4,6 +4,7 @@
 
 #include "ops/eigen.h"
 #include "ops/softmax.h"
+#include "ops/squash.h"
 
 namespace regard {
 
@@ -19,7 +20,8 @@ Var<T> additive_scores(Tape<T>& tape, Var<T> query, Var<T> keys, Var<T> v) {
   for (int j = 0; j < length; ++j) {
     for (int b = 0; b < batch; ++b) {
       auto t = vector(hidden.row(j * batch + b), width);
-      t = (vector(query.value.row(b), width) + vector(keys.value.row(j * batch + b), width)).tanh();
+      t = vector(query.value.row(b), width) + vector(keys.value.row(j * batch + b), width);
+      tanh_in_place(hidden.row(j * batch + b), width);
       scores.value(b, j) = (t * weights).sum();
     }
   }

@@ -1,6 +1,7 @@
 #include "ops/elementwise.h"
 
 #include "ops/eigen.h"
+#include "ops/squash.h"
 
 namespace regard {
 
@@ -19,7 +20,8 @@ Var<T> add(Tape<T>& tape, Var<T> x, Var<T> y) {
 template <class T>
 Var<T> tanh(Tape<T>& tape, Var<T> x) {
   Var<T> y = tape.make(x.rows(), x.cols());
-  array(y.value) = array(x.value).tanh();
+  array(y.value) = array(x.value);
+  tanh_in_place(y.value.data, static_cast<int>(y.value.size()));
   tape.record([=] {
     if (x.grad) array(x.d()) += array(y.d()) * (T(1) - array(y.value).square());
   });

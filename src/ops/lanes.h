@@ -2,6 +2,10 @@
 // Private to ops/: four floats at once, by the vector extension that GCC and Clang share. On WebAssembly a lane operation is one
 // instruction.
 
+#ifdef __wasm_simd128__
+#include <wasm_simd128.h>
+#endif
+
 namespace regard {
 
 using Float4 = float __attribute__((vector_size(16)));
@@ -18,6 +22,19 @@ inline void store4(float* to, Float4 x) {
 }
 
 inline Float4 splat4(float x) { return Float4{x, x, x, x}; }
+
+/// The smaller, and the larger, of each lane; x where one is not a number.
+#ifdef __wasm_simd128__
+inline Float4 min4(Float4 x, Float4 y) {
+  return reinterpret_cast<Float4>(wasm_f32x4_pmin(reinterpret_cast<v128_t>(x), reinterpret_cast<v128_t>(y)));
+}
+inline Float4 max4(Float4 x, Float4 y) {
+  return reinterpret_cast<Float4>(wasm_f32x4_pmax(reinterpret_cast<v128_t>(x), reinterpret_cast<v128_t>(y)));
+}
+#else
+inline Float4 min4(Float4 x, Float4 y) { return y < x ? y : x; }
+inline Float4 max4(Float4 x, Float4 y) { return x < y ? y : x; }
+#endif
 
 inline float sum4(Float4 x) { return (x[0] + x[1]) + (x[2] + x[3]); }
 

@@ -1,6 +1,7 @@
 #include "ops/lstm_cell.h"
 
 #include "ops/eigen.h"
+#include "ops/squash.h"
 
 namespace regard {
 
@@ -15,12 +16,15 @@ Var<T> lstm_cell(Tape<T>& tape, Var<T> gates, Var<T> state) {
   for (int b = 0; b < state.rows(); ++b) {
     auto a = vector(act.row(b), 4 * d);
     const auto in = vector(gates.value.row(b), 4 * d);
-    a = (in * T(0.5)).tanh() * T(0.5) + T(0.5);
-    a.segment(2 * d, d) = in.segment(2 * d, d).tanh();
+    a = in;
+    sigmoid_in_place(act.row(b), 2 * d);
+    tanh_in_place(act.row(b) + 2 * d, d);
+    sigmoid_in_place(act.row(b) + 3 * d, d);
     auto c = vector(next.value.row(b) + d, d);
     auto t = vector(squashed.row(b), d);
     c = a.segment(d, d) * vector(state.value.row(b) + d, d) + a.head(d) * a.segment(2 * d, d);
-    t = c.tanh();
+    t = c;
+    tanh_in_place(squashed.row(b), d);
     vector(next.value.row(b), d) = a.tail(d) * t;
   }
   if (!tape.recording()) return next;

@@ -3,15 +3,22 @@
 #include <cmath>
 
 #include "ops/eigen.h"
+#include "ops/squash.h"
 
 namespace regard {
 
 template <class T>
 T softmax_in_place(T* x, int n) {
   auto p = vector(x, n);
-  const T highest = p.maxCoeff();
-  p = (p - highest).exp();
-  const T sum = p.sum();
+  T highest, sum;
+  if constexpr (kLanesAreFastest && std::is_same_v<T, float>) {
+    highest = highest4(x, n);
+    sum = exp_sum4(x, n, highest);
+  } else {
+    highest = p.maxCoeff();
+    p = (p - highest).exp();
+    sum = p.sum();
+  }
   p *= T(1) / sum;
   return highest + std::log(sum);
 }
