@@ -12,6 +12,7 @@ struct Parameter {
   int rows = 0;
   int cols = 0;
   std::size_t offset = 0;
+  std::size_t index = 0;  ///< its place in the list of parameters
 
   std::size_t size() const { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols); }
 };
@@ -21,7 +22,7 @@ struct Parameter {
 class ParameterLayout {
  public:
   Parameter add(std::string name, int rows, int cols) {
-    Parameter parameter{std::move(name), rows, cols, size_};
+    Parameter parameter{std::move(name), rows, cols, size_, parameters_.size()};
     size_ += parameter.size();
     parameters_.push_back(parameter);
     return parameter;

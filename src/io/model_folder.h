@@ -39,6 +39,10 @@ struct Model {
   AlignedVector<float> values;
   BytePairTokenizer source;
   BytePairTokenizer target;
+  PackedWeights packed = net.pack(values);
+
+  /// For inference.
+  Weights weights() const { return {values, &packed}; }
 };
 
 /// The contents of the four files of a model.

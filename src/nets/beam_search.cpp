@@ -53,14 +53,14 @@ const char* name_of(BranchFate fate) {
   return "cut";
 }
 
-BeamSearch::BeamSearch(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, const SearchOptions& options)
-    : net_(net), values_(values), source_(std::move(source)), options_(options), live_(1), rng_(options.sample_seed.value_or(0)) {
+BeamSearch::BeamSearch(const Seq2Seq& net, Weights weights, std::vector<int> source, const SearchOptions& options)
+    : net_(net), weights_(weights), source_(std::move(source)), options_(options), live_(1), rng_(options.sample_seed.value_or(0)) {
   check(options.beam >= 1 && options.most_tokens >= 1, "BeamSearch: the beam and the longest translation are at least 1.");
 }
 
 void BeamSearch::encode() {
   Tape<float> tape(sentence_arena_, Tape<float>::Mode::kInference);
-  const Pass<float> pass{tape, values_.data()};
+  const Pass<float> pass = weights_.pass(tape);
   encoded_ = net_.encode(pass, std::span<const int>(source_), 1);
   states_.assign(encoded_.start.value.data, encoded_.start.value.data + encoded_.start.value.size());
 }
@@ -114,7 +114,7 @@ bool BeamSearch::step() {
   if (states_.empty()) encode();
   step_arena_.reset();
   Tape<float> tape(step_arena_, Tape<float>::Mode::kInference);
-  const Pass<float> pass{tape, values_.data()};
+  const Pass<float> pass = weights_.pass(tape);
   const int count = static_cast<int>(live_.size()), width = encoded_.start.cols();
   std::vector<int> last;
   for (const Hypothesis& hypothesis : live_) last.push_back(hypothesis.ids.empty() ? options_.begin : hypothesis.ids.back());
@@ -166,8 +166,8 @@ std::size_t BeamSearch::best_ended() const {
 
 const Hypothesis& BeamSearch::best() const { return ended_.empty() ? live_.front() : ended_[best_ended()]; }
 
-Hypothesis translate(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, const SearchOptions& options) {
-  BeamSearch search(net, values, std::move(source), options);
+Hypothesis translate(const Seq2Seq& net, Weights weights, std::vector<int> source, const SearchOptions& options) {
+  BeamSearch search(net, weights, std::move(source), options);
   while (!search.step()) {
   }
   return search.best();

@@ -64,8 +64,8 @@ struct BeamTree {
 /// It is over when K have ended or `most_tokens` are written. Of equals the hypothesis further up and the smaller id go first.
 class BeamSearch {
  public:
-  /// Borrows the net and its values. source: 1 or more ids.
-  BeamSearch(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, const SearchOptions& options);
+  /// Borrows the net and its weights. source: 1 or more ids.
+  BeamSearch(const Seq2Seq& net, Weights weights, std::vector<int> source, const SearchOptions& options);
 
   /// From now on keeps the tree, with K continuations of each hypothesis or `least` if that is more. Before the first step alone. The
   /// search finds the same, bit by bit, whether it is recorded or not.
@@ -86,7 +86,7 @@ class BeamSearch {
   std::size_t best_ended() const;
 
   const Seq2Seq& net_;
-  std::span<const float> values_;
+  Weights weights_;
   std::vector<int> source_;
   SearchOptions options_;
   Arena sentence_arena_;  ///< what the encoder left
@@ -103,6 +103,6 @@ class BeamSearch {
 };
 
 /// Runs a search to its end.
-Hypothesis translate(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, const SearchOptions& options);
+Hypothesis translate(const Seq2Seq& net, Weights weights, std::vector<int> source, const SearchOptions& options);
 
 }  // namespace regard

@@ -60,6 +60,14 @@ AlignedVector<float> Seq2Seq::untrained(std::uint64_t seed) const {
   return values;
 }
 
+PackedWeights Seq2Seq::pack(std::span<const float> values) const {
+  PackedWeights packed;
+  for (const Parameter& p : layout_.parameters()) {
+    if (p.rows > 1 && p.index != source_embedding_.index) packed.pack(p, values);
+  }
+  return packed;
+}
+
 template <class T>
 Encoded<T> Seq2Seq::encode(const Pass<T>& pass, std::span<const int> ids, int batch, std::optional<Dropout> drop) const {
   check(!ids.empty() && batch > 0, "encode: the source holds at least one token.");

@@ -14,6 +14,7 @@
 #include "layers/linear.h"
 #include "layers/recurrent.h"
 #include "ops/cross_entropy.h"
+#include "ops/packed_weights.h"
 
 namespace regard {
 
@@ -113,6 +114,9 @@ class Seq2Seq {
 
   /// Weights as they are before any training, drawn with this seed.
   AlignedVector<float> untrained(std::uint64_t seed) const;
+
+  /// The matrices that vectors are multiplied by, packed for inference.
+  PackedWeights pack(std::span<const float> values) const;
 
   /// ids: time-major (S * B). The ids must outlive the pass.
   template <class T>

@@ -1,7 +1,9 @@
 #include "ops/gru_cell.h"
 
 #include "ops/eigen.h"
+#include "ops/linear.h"
 #include "ops/product.h"
+#include "ops/squash.h"
 
 namespace regard {
 
@@ -14,14 +16,16 @@ Var<T> gru_cell(Tape<T>& tape, Var<T> x, Var<T> h, Var<T> weight, Var<T> bias) {
   // gates holds U h + b at first, then r and z in place of their thirds; the last third stays U_n h + b_n, needed for d r.
   Tensor<T> gates = tape.scratch(h.rows(), 3 * d);
   Tensor<T> candidate = tape.scratch(h.rows(), d);
-  product_nt(h.value, weight.value, gates, Write::kReplace);
+  product_with(weight, h.value, gates);
   for (int b = 0; b < h.rows(); ++b) {
     auto g = vector(gates.row(b), 3 * d);
     auto in = vector(x.value.row(b), 3 * d);
     g += vector(bias.value.data, 3 * d);
-    g.head(2 * d) = ((g.head(2 * d) + in.head(2 * d)) * T(0.5)).tanh() * T(0.5) + T(0.5);
+    g.head(2 * d) += in.head(2 * d);
+    sigmoid_in_place(gates.row(b), 2 * d);
     auto n = vector(candidate.row(b), d);
-    n = (in.tail(d) + g.head(d) * g.tail(d)).tanh();
+    n = in.tail(d) + g.head(d) * g.tail(d);
+    tanh_in_place(candidate.row(b), d);
     auto z = g.segment(d, d);
     vector(next.value.row(b), d) = n + z * (vector(h.value.row(b), d) - n);
   }

@@ -47,7 +47,9 @@ LookedUp<T> scaled_dot_product(Tape<T>& tape, Var<T> query, Var<T> key, Var<T> v
     const int n = batch.lengths.empty() ? sources : batch.lengths[static_cast<std::size_t>(b)];
     check(n > 0 && n <= sources, "scaled_dot_product: a length lies in 1 .. S.");
     Sentence<T>& s = sentences[b];
-    s = {gather(tape, query.value, size, b), gather(tape, key.value, size, b), gather(tape, value.value, size, b),
+    s = {gather(tape, query.value, size, b),
+         gather(tape, key.value, size, b),
+         gather(tape, value.value, size, b),
          {result.alpha.row(b * targets), targets, sources}};
     product_nt(s.query, s.key, s.alpha, Write::kReplace);
     for (int i = 0; i < targets; ++i) {

@@ -13,11 +13,16 @@
 
 namespace regard {
 
-/// A value on the tape: a matrix, and room for d loss / d value when the tape records (else grad is null).
+class PackedMatrix;
+class PackedWeights;
+
+/// A value on the tape: a matrix, and room for d loss / d value when the tape records (else grad is null). A weight may have been packed
+/// for inference.
 template <class T>
 struct Var {
   Tensor<T> value;
   T* grad = nullptr;
+  const PackedMatrix* packed = nullptr;
 
   int rows() const { return value.rows; }
   int cols() const { return value.cols; }
@@ -94,15 +99,21 @@ class Tape {
   std::vector<Step> steps_;
 };
 
-/// What a forward pass needs: a tape, and the parameters with their gradients (null in inference).
+/// The packed matrix of a parameter, or null.
+const PackedMatrix* packed_matrix(const PackedWeights& weights, const Parameter& p);
+
+/// What a forward pass needs: a tape, and the parameters with their gradients (null in inference), or packed (in inference alone).
 template <class T>
 struct Pass {
   Tape<T>& tape;
   const T* values;
   T* gradients = nullptr;
+  const PackedWeights* packed = nullptr;
 
   Var<T> operator[](const Parameter& p) const {
-    return {{const_cast<T*>(values) + p.offset, p.rows, p.cols}, gradients ? gradients + p.offset : nullptr};
+    return {{const_cast<T*>(values) + p.offset, p.rows, p.cols},
+            gradients ? gradients + p.offset : nullptr,
+            packed ? packed_matrix(*packed, p) : nullptr};
   }
 };
 
