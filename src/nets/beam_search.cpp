@@ -3,43 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ops/embedding.h"
+#include "ops/largest.h"
 #include "ops/softmax.h"
 
 namespace regard {
-namespace {
-
-struct Extension {
-  double log_probability;
-  int hypothesis;
-  int id;
-
-  /// Better ones first.
-  bool operator<(const Extension& other) const {
-    if (log_probability != other.log_probability) return log_probability > other.log_probability;
-    return hypothesis != other.hypothesis ? hypothesis < other.hypothesis : id < other.id;
-  }
-};
-
-/// The `count` best extensions of hypotheses first .. end - 1, best first.
-std::vector<Extension> best_extensions(const std::vector<Hypothesis>& live, Tensor<float> logits, std::size_t count, int first, int end) {
-  std::vector<Extension> best;
-  AlignedVector<float> probabilities(static_cast<std::size_t>(logits.cols));
-  for (int k = first; k < end; ++k) {
-    std::copy_n(logits.row(k), logits.cols, probabilities.begin());
-    const double normaliser = static_cast<double>(softmax_in_place(probabilities.data(), logits.cols));
-    const double before = live[static_cast<std::size_t>(k)].log_probability;
-    for (int id = 0; id < logits.cols; ++id) {
-      const Extension extension{before + static_cast<double>(logits(k, id)) - normaliser, k, id};
-      if (best.size() == count && !(extension < best.back())) continue;
-      best.insert(std::upper_bound(best.begin(), best.end(), extension), extension);
-      if (best.size() > count) best.pop_back();
-    }
-  }
-  return best;
-}
-
-}  // namespace
 
 const char* name_of(BranchFate fate) {
   switch (fate) {
@@ -58,11 +25,55 @@ BeamSearch::BeamSearch(const Seq2Seq& net, Weights weights, std::vector<int> sou
   check(options.beam >= 1 && options.most_tokens >= 1, "BeamSearch: the beam and the longest translation are at least 1.");
 }
 
+/// Reads the source, and takes all the room that the steps will need.
 void BeamSearch::encode() {
   Tape<float> tape(sentence_arena_, Tape<float>::Mode::kInference);
-  const Pass<float> pass = weights_.pass(tape);
-  encoded_ = net_.encode(pass, std::span<const int>(source_), 1);
-  states_.assign(encoded_.start.value.data, encoded_.start.value.data + encoded_.start.value.size());
+  encoded_ = net_.encode(weights_.pass(tape), std::span<const int>(source_), 1);
+  const auto beam = static_cast<std::size_t>(options_.beam);
+  const Tensor<float> start = encoded_.start.value;
+  states_.reserve(beam * start.size());
+  next_states_.reserve(beam * start.size());
+  states_.assign(start.data, start.data + start.size());
+  live_.resize(beam);
+  next_.resize(beam);
+  for (std::vector<Hypothesis>* hypotheses : {&live_, &next_}) {
+    for (Hypothesis& hypothesis : *hypotheses) {
+      hypothesis.ids.reserve(static_cast<std::size_t>(options_.most_tokens));
+      hypothesis.positions.reserve(static_cast<std::size_t>(options_.most_tokens));
+    }
+  }
+  live_count_ = 1;
+  ended_.reserve(beam);
+  last_.reserve(beam);
+  const auto most = static_cast<std::size_t>(std::max(options_.beam, recorded_));
+  places_.resize(most);
+  extensions_.reserve(beam * most);
+}
+
+/// The encoder's work once for each live hypothesis, side by side; done again when their number changes.
+const Encoded<float>& BeamSearch::encoded_for(int count) {
+  if (count == 1) return encoded_;
+  if (repeated_.start.rows() != count) {
+    repeated_arena_.reset();
+    Tape<float> tape(repeated_arena_, Tape<float>::Mode::kInference);
+    repeated_ = net_.repeat_encoded(weights_.pass(tape), encoded_, count);
+  }
+  return repeated_;
+}
+
+/// The `count` best continuations of the live hypotheses first .. end - 1 into extensions_, the best first.
+void BeamSearch::find_extensions(Tensor<float> logits, int count, int first, int end) {
+  extensions_.clear();
+  for (int k = first; k < end; ++k) {
+    const double normaliser = static_cast<double>(log_sum_exp(logits.row(k), logits.cols));
+    const double before = live_[static_cast<std::size_t>(k)].log_probability;
+    const int found = find_largest(logits.row(k), logits.cols, count, places_.data());
+    for (int id : std::span<const int>(places_.data(), static_cast<std::size_t>(found))) {
+      extensions_.push_back({before + static_cast<double>(logits(k, id)) - normaliser, k, id});
+    }
+  }
+  std::sort(extensions_.begin(), extensions_.end());
+  if (extensions_.size() > static_cast<std::size_t>(count)) extensions_.resize(static_cast<std::size_t>(count));
 }
 
 void BeamSearch::record(int least) {
@@ -74,7 +85,7 @@ void BeamSearch::record(int least) {
 /// Adds a step to the tree: the first `room` of its branches are those that the search keeps. The lists of branches follow the search's
 /// lists of hypotheses.
 void BeamSearch::grow(const DecoderStep<float>& next, Tensor<float> logits, std::size_t room) {
-  const int count = static_cast<int>(live_.size()), first_row = tree_.alpha.rows;
+  const int count = live_count_, first_row = tree_.alpha.rows;
   if (next.attended) {
     const Tensor<float> alpha = next.attended->alpha.value;
     tree_.alpha.cols = alpha.cols;
@@ -83,8 +94,8 @@ void BeamSearch::grow(const DecoderStep<float>& next, Tensor<float> logits, std:
   }
   std::vector<Extension> seen;
   for (int k = 0; k < count; ++k) {
-    const std::vector<Extension> own = best_extensions(live_, logits, static_cast<std::size_t>(recorded_), k, k + 1);
-    seen.insert(seen.end(), own.begin(), own.end());
+    find_extensions(logits, recorded_, k, k + 1);
+    seen.insert(seen.end(), extensions_.begin(), extensions_.end());
   }
   std::sort(seen.begin(), seen.end());
   const int step = static_cast<int>(live_.front().ids.size());
@@ -115,22 +126,27 @@ bool BeamSearch::step() {
   step_arena_.reset();
   Tape<float> tape(step_arena_, Tape<float>::Mode::kInference);
   const Pass<float> pass = weights_.pass(tape);
-  const int count = static_cast<int>(live_.size()), width = encoded_.start.cols();
-  std::vector<int> last;
-  for (const Hypothesis& hypothesis : live_) last.push_back(hypothesis.ids.empty() ? options_.begin : hypothesis.ids.back());
-  const Encoded<float> encoded = net_.repeat_encoded(pass, encoded_, count);
-  const Var<float> embedded = net_.embed_target(pass, std::span<const int>(last));
-  const Var<float> state{{states_.data(), count, width}, nullptr};
+  const int count = live_count_, width = encoded_.start.cols();
+  last_.clear();
+  for (int k = 0; k < count; ++k) {
+    const std::vector<int>& ids = live_[static_cast<std::size_t>(k)].ids;
+    last_.push_back(ids.empty() ? options_.begin : ids.back());
+  }
+  const Var<float> embedded = net_.embed_target(pass, std::span<const int>(last_));
+  const Var<float> state{{states_.data(), count, width}};
   const HardPolicy policy{.rng = options_.sample_seed ? &rng_ : nullptr};
-  const DecoderStep<float> next = net_.step(pass, encoded, state, net_.decoder().input_share(pass, embedded), {}, policy);
+  const DecoderStep<float> next = net_.step(pass, encoded_for(count), state, net_.decoder().input_share(pass, embedded), {}, policy);
   const Var<float> logits = net_.logits(pass, net_.read_out(pass, next.hidden, next.context, embedded));
 
-  std::vector<Hypothesis> live;
-  AlignedVector<float> states;
-  const std::size_t room = static_cast<std::size_t>(options_.beam) - ended_.size();
-  if (recorded_ > 0) grow(next, logits.value, room);
-  for (const Extension& extension : best_extensions(live_, logits.value, room, 0, count)) {
-    Hypothesis hypothesis = live_[static_cast<std::size_t>(extension.hypothesis)];
+  const int room = options_.beam - static_cast<int>(ended_.size());
+  if (recorded_ > 0) grow(next, logits.value, static_cast<std::size_t>(room));
+  find_extensions(logits.value, room, 0, count);
+  next_states_.clear();
+  int next_count = 0;
+  for (const Extension& extension : extensions_) {
+    // Copies into room that is there already.
+    Hypothesis& hypothesis = next_[static_cast<std::size_t>(next_count)];
+    hypothesis = live_[static_cast<std::size_t>(extension.hypothesis)];
     hypothesis.ids.push_back(extension.id);
     hypothesis.log_probability = extension.log_probability;
     hypothesis.ended = extension.id == options_.end;
@@ -138,20 +154,19 @@ bool BeamSearch::step() {
       hypothesis.positions.push_back(next.attended->positions[static_cast<std::size_t>(extension.hypothesis)]);
     }
     if (hypothesis.ended) {
-      ended_.push_back(std::move(hypothesis));
-    } else {
-      live.push_back(std::move(hypothesis));
-      const float* row = next.state.value.row(extension.hypothesis);
-      states.insert(states.end(), row, row + width);
+      ended_.push_back(hypothesis);
+      continue;
     }
+    const float* row = next.state.value.row(extension.hypothesis);
+    next_states_.insert(next_states_.end(), row, row + width);
+    ++next_count;
   }
-  if (!live.empty()) {
-    live_ = std::move(live);
-    states_ = std::move(states);
-    over_ = static_cast<int>(live_.front().ids.size()) >= options_.most_tokens;
-  } else {
-    over_ = true;
-  }
+  over_ = next_count == 0;
+  if (over_) return true;
+  std::swap(live_, next_);
+  std::swap(states_, next_states_);
+  live_count_ = next_count;
+  over_ = static_cast<int>(live_.front().ids.size()) >= options_.most_tokens;
   return over_;
 }
 

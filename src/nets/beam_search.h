@@ -61,6 +61,7 @@ struct BeamTree {
 
 /// Beam search over a sequence-to-sequence net, one target token a call, so that a caller can stop between two.
 /// Each step keeps the K best continuations of the live hypotheses; those that end leave the beam, which narrows by one each.
+/// A step in which no hypothesis ends allocates nothing, unless it is recorded.
 /// It is over when K have ended or `most_tokens` are written. Of equals the hypothesis further up and the smaller id go first.
 class BeamSearch {
  public:
@@ -81,7 +82,22 @@ class BeamSearch {
   const Hypothesis& best() const;
 
  private:
+  /// A live hypothesis and one more token.
+  struct Extension {
+    double log_probability;
+    int hypothesis;
+    int id;
+
+    /// Better ones first.
+    bool operator<(const Extension& other) const {
+      if (log_probability != other.log_probability) return log_probability > other.log_probability;
+      return hypothesis != other.hypothesis ? hypothesis < other.hypothesis : id < other.id;
+    }
+  };
+
   void encode();
+  const Encoded<float>& encoded_for(int count);
+  void find_extensions(Tensor<float> logits, int count, int first, int end);
   void grow(const DecoderStep<float>& next, Tensor<float> logits, std::size_t room);
   std::size_t best_ended() const;
 
@@ -92,7 +108,11 @@ class BeamSearch {
   Arena sentence_arena_;  ///< what the encoder left
   Arena step_arena_;
   Encoded<float> encoded_;
-  std::vector<Hypothesis> live_;
+  Arena repeated_arena_;
+  Encoded<float> repeated_;       ///< the same for each of several live hypotheses
+  std::vector<Hypothesis> live_;  ///< the first live_count_ of them; the others are room
+  int live_count_ = 1;
+  std::vector<Hypothesis> next_;  ///< room for the step's
   std::vector<Hypothesis> ended_;
   bool over_ = false;
   int recorded_ = 0;  ///< continuations of each hypothesis that the tree keeps; 0: no tree
@@ -100,6 +120,9 @@ class BeamSearch {
   std::vector<int> live_branches_, ended_branches_;  ///< of the hypotheses, in the tree
   Rng rng_;                                          ///< of hard attention that draws
   AlignedVector<float> states_;                      ///< s_i of the live hypotheses, one row each
+  AlignedVector<float> next_states_;
+  std::vector<int> last_, places_;     ///< the live hypotheses' last tokens; the best tokens of one
+  std::vector<Extension> extensions_;  ///< the best continuations, the best first
 };
 
 /// Runs a search to its end.

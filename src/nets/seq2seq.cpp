@@ -73,7 +73,7 @@ Encoded<T> Seq2Seq::encode(const Pass<T>& pass, std::span<const int> ids, int ba
   check(!ids.empty() && batch > 0, "encode: the source holds at least one token.");
   Var<T> x = embedding(pass.tape, ids, pass[source_embedding_]);
   if (drop) x = dropout(pass.tape, x, drop->rate, drop->rng);
-  const auto join = [&](Var<T> left, Var<T> right) { return join_columns<T>(pass.tape, std::vector<Var<T>>{left, right}); };
+  const auto join = [&](Var<T> left, Var<T> right) { return join_columns(pass.tape, {left, right}); };
   Encoded<T> encoded;
   encoded.embedded = x;
   std::vector<Var<T>> forward, backward;
@@ -134,7 +134,7 @@ DecoderStep<T> Seq2Seq::step(const Pass<T>& pass, const Encoded<T>& encoded, Var
       next.attended = (*attention_)(pass, next.hidden, encoded.keys, encoded.states, {}, policy);
       next.context = next.attended->context;
     }
-    next.state = join_columns<T>(pass.tape, std::vector<Var<T>>{stepped, read_out(pass, next.hidden, next.context, {})});
+    next.state = join_columns(pass.tape, {stepped, read_out(pass, next.hidden, next.context, {})});
     return next;
   }
   Var<T> context_share = encoded.context_share;
@@ -154,9 +154,8 @@ DecoderStep<T> Seq2Seq::step(const Pass<T>& pass, const Encoded<T>& encoded, Var
 
 template <class T>
 Var<T> Seq2Seq::read_out(const Pass<T>& pass, Var<T> hidden, Var<T> contexts, Var<T> embedded) const {
-  std::vector<Var<T>> parts{hidden, contexts};
-  if (!feeds()) parts.push_back(embedded);
-  return tanh(pass.tape, read_out_(pass, join_columns<T>(pass.tape, parts)));
+  const Var<T> read = feeds() ? join_columns(pass.tape, {hidden, contexts}) : join_columns(pass.tape, {hidden, contexts, embedded});
+  return tanh(pass.tape, read_out_(pass, read));
 }
 
 template <class T>

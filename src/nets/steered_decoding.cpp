@@ -136,8 +136,7 @@ SteeredStep SteeredDecoder::compute(int i) {
 
   const auto best = std::max_element(step.logits.begin(), step.logits.end()) - step.logits.begin();
   step.id = target_.empty() ? static_cast<int>(best) : target_[static_cast<std::size_t>(i)];
-  AlignedVector<float> p = step.logits;
-  const double normaliser = static_cast<double>(softmax_in_place(p.data(), static_cast<int>(p.size())));
+  const double normaliser = static_cast<double>(log_sum_exp(step.logits.data(), static_cast<int>(step.logits.size())));
   step.log_probability = static_cast<double>(step.logits[static_cast<std::size_t>(step.id)]) - normaliser;
   return step;
 }

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
-#include "core/aligned.h"
+#include "ops/largest.h"
 #include "ops/softmax.h"
 
 namespace regard {
@@ -17,8 +16,7 @@ void append(TraceMatrix& matrix, Tensor<float> rows) {
 }
 
 TraceStep describe(Tensor<float> logits, int id, int top) {
-  AlignedVector<float> p(logits.data, logits.data + logits.size());
-  const double normaliser = static_cast<double>(softmax_in_place(p.data(), logits.cols));
+  const double normaliser = static_cast<double>(log_sum_exp(logits.data, logits.cols));
   const double log_probability = static_cast<double>(logits(0, id)) - normaliser;
   return {id, std::exp(log_probability), log_probability, most_likely({logits.data, logits.size()}, top)};
 }
@@ -52,17 +50,12 @@ void add_gates(Trace& trace, const Pass<float>& pass, const Encoded<float>& enco
 
 std::vector<TraceCandidate> most_likely(std::span<const float> logits, int count) {
   if (count <= 0) return {};
-  AlignedVector<float> p(logits.begin(), logits.end());
-  const double normaliser = static_cast<double>(softmax_in_place(p.data(), static_cast<int>(p.size())));
-  std::vector<int> order(p.size());
-  std::iota(order.begin(), order.end(), 0);
-  const auto kept = std::min<std::ptrdiff_t>(count, static_cast<std::ptrdiff_t>(order.size()));
-  const auto logit = [&](int k) { return logits[static_cast<std::size_t>(k)]; };
-  std::partial_sort(order.begin(), order.begin() + kept, order.end(),
-                    [&](int a, int b) { return logit(a) != logit(b) ? logit(a) > logit(b) : a < b; });
-  order.resize(static_cast<std::size_t>(kept));
+  const int size = static_cast<int>(logits.size());
+  const double normaliser = static_cast<double>(log_sum_exp(logits.data(), size));
+  std::vector<int> places(static_cast<std::size_t>(count));
+  places.resize(static_cast<std::size_t>(find_largest(logits.data(), size, count, places.data())));
   std::vector<TraceCandidate> top;
-  for (int k : order) top.push_back({k, std::exp(static_cast<double>(logit(k)) - normaliser)});
+  for (int k : places) top.push_back({k, std::exp(static_cast<double>(logits[static_cast<std::size_t>(k)]) - normaliser)});
   return top;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <span>
 
 #include "ops/tape.h"
@@ -20,6 +21,10 @@ Var<T> stack_rows(Tape<T>& tape, std::span<const Var<T>> parts);
 /// The parts side by side: (N, d_1 + d_2 + ..).
 template <class T>
 Var<T> join_columns(Tape<T>& tape, std::span<const Var<T>> parts);
+template <class T>
+Var<T> join_columns(Tape<T>& tape, std::initializer_list<Var<T>> parts) {
+  return join_columns(tape, std::span<const Var<T>>(parts.begin(), parts.size()));
+}
 
 /// Columns first .. first + count - 1 of x: a copy.
 template <class T>

@@ -50,5 +50,9 @@ template <class T>
 VectorMap<T> vector(T* data, int size) {
   return {data, 1, size};
 }
+template <class T>
+Eigen::Map<const Eigen::Array<T, 1, Eigen::Dynamic, Eigen::RowMajor>> vector(const T* data, int size) {
+  return {data, 1, size};
+}
 
 }  // namespace regard

@@ -6,4 +6,8 @@ namespace regard {
 template <class T>
 T softmax_in_place(T* x, int n);
 
+/// log sum_l exp(x_l), over n > 0 numbers, which stay as they are.
+template <class T>
+T log_sum_exp(const T* x, int n);
+
 }  // namespace regard

@@ -74,20 +74,24 @@ inline float highest4(const float* x, int n) {
   return std::max({highest[0], highest[1], highest[2], highest[3]});
 }
 
-/// The sum of e^(x - shift), which replaces x.
-inline float exp_sum4(float* x, int n, float shift) {
+/// The sum of e^(x - shift).
+inline float sum_exp4(const float* x, int n, float shift) {
   Float4 sum = {};
   int k = 0;
-  for (; k + 4 <= n; k += 4) {
-    const Float4 e = exp4(load4(x + k) - shift);
-    store4(x + k, e);
-    sum += e;
-  }
+  for (; k + 4 <= n; k += 4) sum += exp4(load4(x + k) - shift);
   float total = sum4(sum);
-  for (; k < n; ++k) {
-    x[k] = exp4(splat4(x[k] - shift))[0];
-    total += x[k];
-  }
+  for (; k < n; ++k) total += exp4(splat4(x[k] - shift))[0];
+  return total;
+}
+
+/// The same sum; its terms replace x.
+inline float exp_sum4(float* x, int n, float shift) {
+  map4(x, n, [shift](Float4 v) { return exp4(v - shift); });
+  Float4 sum = {};
+  int k = 0;
+  for (; k + 4 <= n; k += 4) sum += load4(x + k);
+  float total = sum4(sum);
+  for (; k < n; ++k) total += x[k];
   return total;
 }
 

@@ -132,8 +132,9 @@ TEST_CASE("scaled dot-product attention refuses shapes and lengths that do not f
   Arena arena;
   Tape<double> tape(arena, Tape<double>::Mode::kInference);
   const auto refuses = [&](int query_rows, int key_width, int value_rows, const Sentences& batch) {
-    CHECK_THROWS_AS(scaled_dot_product(tape, tape.make_zero(query_rows, 3), tape.make_zero(4, key_width), tape.make_zero(value_rows, 2), batch),
-                    MisuseError);
+    CHECK_THROWS_AS(
+        scaled_dot_product(tape, tape.make_zero(query_rows, 3), tape.make_zero(4, key_width), tape.make_zero(value_rows, 2), batch),
+        MisuseError);
   };
   refuses(2, 2, 4, {});
   refuses(2, 3, 3, {});
