@@ -53,11 +53,11 @@ struct Recurrent {
   /// All hidden states of a sequence read from a zero state.  x: time-major (S * B, in).  Returns S of (B, D), the j-th belonging to
   /// position j whatever the direction.
   template <class T>
-  std::vector<Var<T>> run(const Pass<T>& pass, Var<T> x, int batch, Direction direction) const {
+  std::span<Var<T>> run(const Pass<T>& pass, Var<T> x, int batch, Direction direction) const {
     check(batch > 0 && x.rows() % batch == 0, "Recurrent: the sequence holds a whole number of batches.");
     const int length = x.rows() / batch;
     const Var<T> shares = input_share(pass, x);
-    std::vector<Var<T>> states(static_cast<std::size_t>(length));
+    const std::span<Var<T>> states = pass.tape.list(length);
     Var<T> state = pass.tape.make_zero(batch, state_width());
     for (int k = 0; k < length; ++k) {
       const int j = direction == Direction::kForward ? k : length - 1 - k;

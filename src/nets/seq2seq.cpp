@@ -76,7 +76,7 @@ Encoded<T> Seq2Seq::encode(const Pass<T>& pass, std::span<const int> ids, int ba
   const auto join = [&](Var<T> left, Var<T> right) { return join_columns(pass.tape, {left, right}); };
   Encoded<T> encoded;
   encoded.embedded = x;
-  std::vector<Var<T>> forward, backward;
+  std::span<Var<T>> forward, backward;
   if (forward_) forward = forward_->run(pass, x, batch, Direction::kForward);
   if (backward_) backward = backward_->run(pass, x, batch, Direction::kBackward);
   if (backward.empty()) {
@@ -171,23 +171,30 @@ Var<T> Seq2Seq::loss(const Pass<T>& pass, const Batch& batch, double smoothing, 
   Var<T> embedded = embed_target(pass, std::span<const int>(batch.inputs));
   if (drop) embedded = dropout(pass.tape, embedded, drop->rate, drop->rng);
   const Var<T> shares = decoder_.input_share(pass, embedded);
-  std::vector<Var<T>> hidden, contexts, log_alpha, entropy;
+  const int length = batch.target_length();
+  const std::span<Var<T>> hidden = pass.tape.list(length), contexts = pass.tape.list(length);
+  std::span<Var<T>> log_alpha, entropy;
+  if (choices) {
+    log_alpha = pass.tape.list(length);
+    entropy = pass.tape.list(length);
+  }
   Var<T> state = encoded.start;
   if (choices) choices->positions.clear();
-  for (int i = 0; i < batch.target_length(); ++i) {
+  for (int i = 0; i < length; ++i) {
+    const auto at = static_cast<std::size_t>(i);
     HardPolicy policy = choices ? choices->policy : HardPolicy{};
     const auto size = static_cast<std::size_t>(batch.size);
-    if (!policy.given.empty()) policy.given = policy.given.subspan(static_cast<std::size_t>(i) * size, size);
+    if (!policy.given.empty()) policy.given = policy.given.subspan(at * size, size);
     const DecoderStep<T> next = step(pass, encoded, state, rows(shares, i * batch.size, batch.size), {}, policy);
     if (choices) {
       const Attended<T>& attended = *next.attended;
-      log_alpha.push_back(log_probability_of_choice(pass.tape, attended.scores, attended.positions));
-      entropy.push_back(softmax_entropy(pass.tape, attended.scores));
+      log_alpha[at] = log_probability_of_choice(pass.tape, attended.scores, attended.positions);
+      entropy[at] = softmax_entropy(pass.tape, attended.scores);
       choices->positions.insert(choices->positions.end(), attended.positions.begin(), attended.positions.end());
     }
     state = next.state;
-    hidden.push_back(next.hidden);
-    contexts.push_back(next.context);
+    hidden[at] = next.hidden;
+    contexts[at] = next.context;
   }
   Var<T> t = read_out(pass, stack_rows<T>(pass.tape, hidden), stack_rows<T>(pass.tape, contexts), embedded);
   if (drop) t = dropout(pass.tape, t, drop->rate, drop->rng);

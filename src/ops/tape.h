@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <new>
+#include <span>
 #include <type_traits>
-#include <vector>
 
 #include "core/arena.h"
 #include "core/check.h"
@@ -64,13 +65,22 @@ class Tape {
     return tensor;
   }
 
+  /// Room for the values of `count` time steps, empty at first.
+  std::span<Var<T>> list(int count) {
+    Var<T>* first = arena_.allocate<Var<T>>(static_cast<std::size_t>(count));
+    std::uninitialized_fill_n(first, count, Var<T>{});
+    return {first, static_cast<std::size_t>(count)};
+  }
+
   /// Keeps a callable for the backward pass. It is copied into the arena and never destroyed.
   template <class F>
   void record(F step) {
     static_assert(std::is_trivially_destructible_v<F>, "steps live in the arena, which destroys nothing");
     if (!recording()) return;
-    F* kept = new (arena_.allocate<F>(1)) F(step);
-    steps_.push_back({[](void* f) { (*static_cast<F*>(f))(); }, kept});
+    struct Kept : Step {
+      F step;
+    };
+    last_ = new (arena_.allocate<Kept>(1)) Kept{{[](Step* kept) { static_cast<Kept*>(kept)->step(); }, last_}, step};
   }
 
   /// Adds d (seed * loss) / d x to the gradient of everything `loss` was computed from. `loss` is (1, 1).
@@ -78,14 +88,13 @@ class Tape {
     check(recording(), "backward was called on a tape that does not record.");
     check(loss.value.size() == 1, "backward starts from a single number.");
     *loss.grad += seed;
-    for (std::size_t k = steps_.size(); k > 0; --k) steps_[k - 1].run(steps_[k - 1].step);
-    steps_.clear();
+    for (; last_; last_ = last_->before) last_->run(last_);
   }
 
  private:
   struct Step {
-    void (*run)(void*);
-    void* step;
+    void (*run)(Step*);
+    Step* before;
   };
 
   T* zeros(std::size_t count) {
@@ -96,7 +105,7 @@ class Tape {
 
   Arena& arena_;
   Mode mode_;
-  std::vector<Step> steps_;
+  Step* last_ = nullptr;  ///< of the steps recorded so far
 };
 
 /// The packed matrix of a parameter, or null.

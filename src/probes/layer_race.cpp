@@ -29,7 +29,7 @@ Tensor<float> LayerRace::recurrent(int length) {
   const Tensor<float> x = input(length);
   arena_.reset();
   Tape<float> tape(arena_, Tape<float>::Mode::kInference);
-  const std::vector<Var<float>> states = gru_.run(Pass<float>{tape, values_.data()}, Var<float>{x}, 1, Direction::kForward);
+  const std::span<Var<float>> states = gru_.run(Pass<float>{tape, values_.data()}, Var<float>{x}, 1, Direction::kForward);
   return stack_rows<float>(tape, states).value;
 }
 

@@ -120,7 +120,7 @@ TEST_CASE("a layer's state depends on what it has read and on nothing else", "[l
     Tape<double> tape(arena, Tape<double>::Mode::kInference);
     const Pass<double> pass{tape, values.data()};
     for (Direction direction : {Direction::kForward, Direction::kBackward}) {
-      const std::vector<Var<double>> before = layer.run(pass, x.leaf(), 1, direction),
+      const std::span<Var<double>> before = layer.run(pass, x.leaf(), 1, direction),
                                      after = layer.run(pass, changed.leaf(), 1, direction);
       for (int j = 0; j < kLength; ++j) {
         CAPTURE(j);

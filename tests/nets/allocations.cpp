@@ -28,6 +28,8 @@ constexpr std::size_t kPlainAlignment = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 void* operator new(std::size_t size) { return allocate(size, kPlainAlignment); }
 void* operator new[](std::size_t size) { return allocate(size, kPlainAlignment); }
 void* operator new(std::size_t size, std::align_val_t alignment) { return allocate(size, static_cast<std::size_t>(alignment)); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size, kPlainAlignment); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size, kPlainAlignment); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
@@ -59,5 +61,27 @@ TEST_CASE("a step of a search in which no hypothesis ends, and their number stay
         CHECK(search.best().ids.size() == 11);
       }
     }
+  }
+}
+
+TEST_CASE("an update's forward and backward pass allocate nothing once the arena has met one as large", "[nets]") {
+  for (AttentionKind attention : {AttentionKind::kNone, AttentionKind::kAdditive, AttentionKind::kGeneral, AttentionKind::kUniform}) {
+    CAPTURE(static_cast<int>(attention));
+    const Seq2Seq net(tiny_config(attention));
+    const AlignedVector<float> values = random_values<float>(net, 4);
+    AlignedVector<float> gradients(values.size());
+    const Batch batch = batch_of({{3, 4, 5}, {6, 7, 8}}, {{3, 4}, {5}}, 3);
+    Arena arena;
+    Rng rng(1);
+    const auto update = [&] {
+      arena.reset();
+      Tape<float> tape(arena, Tape<float>::Mode::kRecording);
+      tape.backward(net.loss(Pass<float>{tape, values.data(), gradients.data()}, batch, 0.1, Dropout{0.1, rng}, nullptr));
+    };
+    update();
+    update();
+    const std::size_t before = allocations;
+    for (int k = 0; k < 5; ++k) update();
+    CHECK(allocations == before);
   }
 }
