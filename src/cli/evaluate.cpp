@@ -77,7 +77,7 @@ Scored score(const Translator& translator, const ReferencedSentence& sentence, c
   std::vector<int> target = translator.model().target.ids(sentence.references[0]);
   target.push_back(kEndId);
   const TraceOptions options{.top = 0, .begin = kBeginId, .sample_seed = how.sample_seed};
-  scored.negative_log_likelihood = -trace(translator.model().net, translator.model().weights(), source, target, options).log_probability;
+  scored.negative_log_likelihood = -trace(translator.model().net, translator.model().values, source, target, options).log_probability;
   scored.target_tokens = static_cast<int>(target.size());
   if (how.against > 0) {
     const Result<Translation> other = translator.translate(sentence.source, how.against, kLongestSource, how.sample_seed);

@@ -44,7 +44,7 @@ AlphaPolicy policy_of(const Arguments& arguments) {
 
 /// The net's own alpha for a text, decoded greedily.
 TraceMatrix own_alpha(const Model& model, const std::vector<Token>& tokens) {
-  SteeredDecoder decoder(model.net, model.weights(), ids_of(tokens), Translator::steered_options(tokens));
+  SteeredDecoder decoder(model.net, model.values, ids_of(tokens), Translator::steered_options(tokens));
   decode(decoder, {});
   return alpha_of(decoder);
 }
@@ -138,8 +138,7 @@ int print_sentence(const Translator& translator, const Arguments& arguments, Alp
     if (!written) return fail(written.error());
     target = ids_of(written->target_tokens);
   }
-  Steering steering(model.net, model.weights(), ids_of(*source), Translator::steered_options(*source), std::move(policy),
-                    std::move(target));
+  Steering steering(model.net, model.values, ids_of(*source), Translator::steered_options(*source), std::move(policy), std::move(target));
   if (const auto row = arguments.options.find("row"); row != arguments.options.end()) {
     const EditedRow edited = parse_row(row->second);
     const Result<std::vector<float>> alpha = normalised_row(edited.weights, static_cast<int>(source->size()));
@@ -181,7 +180,7 @@ int print_bleu(const Translator& translator, const Arguments& arguments, const A
   in_parallel(sentences.size(), threads, [&](std::size_t k) {
     AlphaPolicy own = policy;
     if (policy.kind == AlphaPolicyKind::kAnother) own.rows = own_alpha(model, sources[(k + sources.size() - 1) % sources.size()]);
-    SteeredDecoder decoder(model.net, model.weights(), ids_of(sources[k]), Translator::steered_options(sources[k]));
+    SteeredDecoder decoder(model.net, model.values, ids_of(sources[k]), Translator::steered_options(sources[k]));
     decode(decoder, std::move(own));
     segments[k] = count_bleu(model.target.text(decoder.ids()), sentences[k].references);
   });

@@ -41,7 +41,7 @@ struct Model {
   BytePairTokenizer target;
   PackedWeights packed = net.pack(values);
 
-  /// For inference.
+  /// For a search. What is shown or measured comes from the values themselves: a search rounds vectors to 16 bits.
   Weights weights() const { return {values, &packed}; }
 };
 

@@ -32,8 +32,8 @@ Result<bool> can_follow(const Seq2Seq& net, const AlphaPolicy& policy) {
   return true;
 }
 
-SteeredDecoder::SteeredDecoder(const Seq2Seq& net, Weights weights, std::vector<int> source, const SteeredOptions& options)
-    : net_(net), weights_(weights), source_(std::move(source)), options_(options) {
+SteeredDecoder::SteeredDecoder(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, const SteeredOptions& options)
+    : net_(net), values_(values), source_(std::move(source)), options_(options) {
   check(net.config().attention != AttentionKind::kNone, "SteeredDecoder: a net without attention has no weights to replace.");
   check(!source_.empty() && options.most_tokens >= 1, "SteeredDecoder: the source and the longest translation hold at least one token.");
 }
@@ -85,7 +85,7 @@ double SteeredDecoder::log_probability() const {
 
 void SteeredDecoder::encode() {
   Tape<float> tape(sentence_arena_, Tape<float>::Mode::kInference);
-  encoded_ = net_.encode(weights_.pass(tape), std::span<const int>(source_), 1);
+  encoded_ = net_.encode(Pass<float>{tape, values_.data()}, std::span<const int>(source_), 1);
   start_ = aligned(encoded_.start.value);
   last_forward_ = aligned(encoded_.context.value);
   std::fill(last_forward_.begin() + net_.config().encoder_width, last_forward_.end(), 0.0f);
@@ -94,7 +94,7 @@ void SteeredDecoder::encode() {
 SteeredStep SteeredDecoder::compute(int i) {
   step_arena_.reset();
   Tape<float> tape(step_arena_, Tape<float>::Mode::kInference);
-  const Pass<float> pass = weights_.pass(tape);
+  const Pass<float> pass{tape, values_.data()};
   AlignedVector<float>& before = i == 0 ? start_ : steps_.back().state;
   const int last = i == 0 ? options_.begin : steps_.back().id;
   const Var<float> state{{before.data(), 1, static_cast<int>(before.size())}, nullptr};

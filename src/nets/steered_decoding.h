@@ -40,8 +40,8 @@ struct SteeredStep {
 /// back gives the same bits again. Unsteered it computes what BeamSearch with a beam of 1 and trace do, bit by bit.
 class SteeredDecoder {
  public:
-  /// Borrows the net, which has attention, and its weights. source: 1 or more ids.
-  SteeredDecoder(const Seq2Seq& net, Weights weights, std::vector<int> source, const SteeredOptions& options);
+  /// Borrows the net, which has attention, and its values. source: 1 or more ids.
+  SteeredDecoder(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, const SteeredOptions& options);
 
   /// From now on this policy, which the net can_follow; all steps are forgotten.
   void follow(AlphaPolicy policy);
@@ -71,7 +71,7 @@ class SteeredDecoder {
   SteeredStep compute(int i);
 
   const Seq2Seq& net_;
-  Weights weights_;
+  std::span<const float> values_;
   std::vector<int> source_;
   SteeredOptions options_;
   AlphaPolicy policy_;

@@ -59,13 +59,14 @@ std::vector<TraceCandidate> most_likely(std::span<const float> logits, int count
   return top;
 }
 
-Trace trace(const Seq2Seq& net, Weights weights, std::span<const int> source, std::span<const int> target, const TraceOptions& options) {
+Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const int> source, std::span<const int> target,
+            const TraceOptions& options) {
   check(!target.empty(), "trace: the target holds at least one token.");
   check(options.positions.empty() || options.positions.size() == target.size(), "trace: there is one position a target token.");
   Rng rng(options.sample_seed.value_or(0));
   Arena sentence_arena, step_arena;
   Tape<float> sentence_tape(sentence_arena, Tape<float>::Mode::kInference);
-  const Pass<float> sentence_pass = weights.pass(sentence_tape);
+  const Pass<float> sentence_pass{sentence_tape, values.data()};
   const Encoded<float> encoded = net.encode(sentence_pass, source, 1);
   Trace trace;
   append(trace.encoder_states, encoded.states.value);
@@ -84,7 +85,7 @@ Trace trace(const Seq2Seq& net, Weights weights, std::span<const int> source, st
     if (!options.positions.empty()) policy.given = options.positions.subspan(i, 1);
     step_arena.reset();
     Tape<float> tape(step_arena, Tape<float>::Mode::kInference);
-    const Pass<float> pass = weights.pass(tape);
+    const Pass<float> pass{tape, values.data()};
     const Var<float> embedded = net.embed_target(pass, std::span<const int>(&last, 1));
     const DecoderStep<float> next = net.step(pass, encoded, state, net.decoder().input_share(pass, embedded), {}, policy);
     const Var<float> logits = net.logits(pass, net.read_out(pass, next.hidden, next.context, embedded));

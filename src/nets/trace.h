@@ -58,6 +58,7 @@ struct TraceOptions {
 };
 
 /// Forced decoding: the net reads `source` and is made to write `target`. Both hold at least one id.
-Trace trace(const Seq2Seq& net, Weights weights, std::span<const int> source, std::span<const int> target, const TraceOptions& options);
+Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const int> source, std::span<const int> target,
+            const TraceOptions& options);
 
 }  // namespace regard

@@ -21,12 +21,12 @@ void append(TraceMatrix& matrix, const std::vector<float>& row) {
 
 }  // namespace
 
-Steering::Steering(const Seq2Seq& net, Weights weights, std::vector<int> source, SteeredOptions options, AlphaPolicy policy,
+Steering::Steering(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, SteeredOptions options, AlphaPolicy policy,
                    std::vector<int> target)
     : policy_(std::move(policy)),
-      own_(net, weights, source, options),
-      steered_(net, weights, source, with_own_logits(options)),
-      forced_(net, weights, source, options) {
+      own_(net, values, source, options),
+      steered_(net, values, source, with_own_logits(options)),
+      forced_(net, values, source, options) {
   own_.force(std::move(target));
 }
 

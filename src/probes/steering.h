@@ -28,8 +28,8 @@ struct ForcedChange {
 class Steering {
  public:
   /// source: 1 or more ids. target: what takes the place of the net's own translation; empty: its own, greedy. The policy's target_length
-  /// is set here. Borrows the net and its weights.
-  Steering(const Seq2Seq& net, Weights weights, std::vector<int> source, SteeredOptions options, AlphaPolicy policy,
+  /// is set here. Borrows the net and its values.
+  Steering(const Seq2Seq& net, std::span<const float> values, std::vector<int> source, SteeredOptions options, AlphaPolicy policy,
            std::vector<int> target = {});
 
   /// Takes one step of what is to be done next. Returns true when nothing is left.

@@ -71,7 +71,7 @@ Result<Translation> Translator::force(const std::vector<Token>& source, std::str
 Trace Translator::trace(const Translation& translation, const TraceOptions& options) const {
   TraceOptions with = options;
   if (!translation.positions.empty()) with.positions = translation.positions;
-  return regard::trace(model_->net, model_->weights(), ids_of(translation.source_tokens), ids_of(translation.target_tokens), with);
+  return regard::trace(model_->net, model_->values, ids_of(translation.source_tokens), ids_of(translation.target_tokens), with);
 }
 
 Result<Translation> Translator::translate(std::string_view text, int beam, int limit, std::optional<std::uint64_t> sample_seed) const {

@@ -69,8 +69,8 @@ val whole(const TraceMatrix& alpha, const SteeredDecoder& decoder) {
 JsSteering::JsSteering(const Translator& translator, std::vector<Token> source, AlphaPolicy policy, std::vector<int> target)
     : translator_(translator),
       source_(std::move(source)),
-      steering_(translator.model().net, translator.model().weights(), ids_of(source_), Translator::steered_options(source_),
-                std::move(policy), std::move(target)) {}
+      steering_(translator.model().net, translator.model().values, ids_of(source_), Translator::steered_options(source_), std::move(policy),
+                std::move(target)) {}
 
 val JsSteering::edit(int i, const val& weights) {
   const Result<std::vector<float>> row =
@@ -136,7 +136,7 @@ val steered(const Translator& translator, const std::string& text, const val& po
   Result<AlphaPolicy> given = policy_from(translator.model().net, policy);
   if (!given) return to_js(given.error());
   const Model& model = translator.model();
-  SteeredDecoder decoder(model.net, model.weights(), ids_of(*source), Translator::steered_options(*source));
+  SteeredDecoder decoder(model.net, model.values, ids_of(*source), Translator::steered_options(*source));
   decode(decoder, *std::move(given));
   val result = val::object();
   result.set("translation", model.target.text(decoder.ids()));
