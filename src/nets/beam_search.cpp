@@ -1,8 +1,8 @@
 #include "nets/beam_search.h"
 
 #include <algorithm>
-#include <cmath>
 
+#include "core/exponential.h"
 #include "ops/embedding.h"
 #include "ops/softmax.h"
 
@@ -97,7 +97,7 @@ void BeamSearch::grow(const DecoderStep<float>& next, Tensor<float> logits, std:
     if (fate == BranchFate::kEnded) ended_branches_.push_back(index);
     if (fate == BranchFate::kKept) live.push_back(index);
     tree_.branches.push_back({live_branches_[static_cast<std::size_t>(one.hypothesis)], step, one.id, one.log_probability,
-                              one.log_probability / std::pow(step + 1.0, options_.length_power), fate, first_row + one.hypothesis});
+                              one.log_probability / exponential(options_.length_power * logarithm(step + 1.0)), fate, first_row + one.hypothesis});
   }
   if (!live.empty()) live_branches_ = std::move(live);
 }
@@ -128,7 +128,7 @@ bool BeamSearch::step() {
   std::vector<Hypothesis> live;
   AlignedVector<float> states;
   const std::size_t room = static_cast<std::size_t>(options_.beam) - ended_.size();
-  if (recorded_ > 0) grow(next, logits.value, room);
+  if (!kReader && recorded_ > 0) grow(next, logits.value, room);
   for (const Extension& extension : best_extensions(live_, logits.value, room, 0, count)) {
     Hypothesis hypothesis = live_[static_cast<std::size_t>(extension.hypothesis)];
     hypothesis.ids.push_back(extension.id);
@@ -157,7 +157,7 @@ bool BeamSearch::step() {
 
 std::size_t BeamSearch::best_ended() const {
   const auto score = [&](const Hypothesis& h) {
-    return h.log_probability / std::pow(static_cast<double>(h.ids.size()), options_.length_power);
+    return h.log_probability / exponential(options_.length_power * logarithm(static_cast<double>(h.ids.size())));
   };
   const auto best =
       std::max_element(ended_.begin(), ended_.end(), [&](const Hypothesis& a, const Hypothesis& b) { return score(a) < score(b); });

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/aligned.h"
+#include "core/exponential.h"
 #include "ops/softmax.h"
 
 namespace regard {
@@ -20,7 +21,7 @@ TraceStep describe(Tensor<float> logits, int id, int top) {
   AlignedVector<float> p(logits.data, logits.data + logits.size());
   const double normaliser = static_cast<double>(softmax_in_place(p.data(), logits.cols));
   const double log_probability = static_cast<double>(logits(0, id)) - normaliser;
-  return {id, std::exp(log_probability), log_probability, most_likely({logits.data, logits.size()}, top)};
+  return {id, exponential(log_probability), log_probability, most_likely({logits.data, logits.size()}, top)};
 }
 
 /// Puts the gates of one direction into columns first .. of the trace's matrices. states: h_j (S, H).
@@ -62,7 +63,7 @@ std::vector<TraceCandidate> most_likely(std::span<const float> logits, int count
                     [&](int a, int b) { return logit(a) != logit(b) ? logit(a) > logit(b) : a < b; });
   order.resize(static_cast<std::size_t>(kept));
   std::vector<TraceCandidate> top;
-  for (int k : order) top.push_back({k, std::exp(static_cast<double>(logit(k)) - normaliser)});
+  for (int k : order) top.push_back({k, exponential(static_cast<double>(logit(k)) - normaliser)});
   return top;
 }
 

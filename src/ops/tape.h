@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/check.h"
 #include "core/parameters.h"
+#include "core/reader.h"
 #include "core/tensor.h"
 
 namespace regard {
@@ -34,7 +35,7 @@ class Tape {
 
   Tape(Arena& arena, Mode mode) : arena_(arena), mode_(mode) {}
 
-  bool recording() const { return mode_ == Mode::kRecording; }
+  bool recording() const { return !kReader && mode_ == Mode::kRecording; }
   Arena& arena() { return arena_; }
 
   /// An uninitialised value with a zero gradient.
@@ -61,11 +62,13 @@ class Tape {
 
   /// Keeps a callable for the backward pass. It is copied into the arena and never destroyed.
   template <class F>
-  void record(F step) {
+  void record([[maybe_unused]] F step) {
     static_assert(std::is_trivially_destructible_v<F>, "steps live in the arena, which destroys nothing");
-    if (!recording()) return;
-    F* kept = new (arena_.allocate<F>(1)) F(step);
-    steps_.push_back({[](void* f) { (*static_cast<F*>(f))(); }, kept});
+    if constexpr (!kReader) {
+      if (!recording()) return;
+      F* kept = new (arena_.allocate<F>(1)) F(step);
+      steps_.push_back({[](void* f) { (*static_cast<F*>(f))(); }, kept});
+    }
   }
 
   /// Adds d (seed * loss) / d x to the gradient of everything `loss` was computed from. `loss` is (1, 1).
