@@ -144,7 +144,7 @@ def blas():
     except OSError:
         return ""
     names = [f for f in files if "blas" in f.rsplit("/", 1)[-1] or "mkl" in f.rsplit("/", 1)[-1]]
-    return sorted(names, key=lambda f: "openblas" not in f)[0] if names else ""
+    return sorted(names, key=lambda f: "openblas" not in f.rsplit("/", 1)[-1])[0] if names else ""
 
 
 def main():
