@@ -1,7 +1,7 @@
 /** Joins the article, the figures and the two translators. */
 import { createClient } from './core/client.js';
-import { whereItLooks, whereTheyPart } from './figures/predictions.js';
 import { twoTranslators } from './figures/two-translators.js';
+import { whereTheyPart } from './figures/where-they-part.js';
 import { readAddress } from './lib/address.js';
 import { loadEvidence } from './lib/evidence.js';
 import { createShared, kUsual } from './lib/shared.js';
@@ -76,7 +76,6 @@ mountView(element('chooser'), store, (shared) =>
 );
 mountView(element('engine'), store, (shared) => engineStatus(shared, retry));
 mountPrediction(element('predict-ladder'), whereTheyPart(climb), store, store.get);
-mountPrediction(element('predict-look'), whereItLooks(), store, store.get);
 mountQuotes(document, store);
 for (const equations of document.querySelectorAll('.equations')) reachable(equations);
 
@@ -96,7 +95,11 @@ later('left', async () => (await import('./figures/left.js')).left);
 later('length', async () => (await import('./figures/length.js')).length);
 later('flow', async () => (await import('./figures/flow.js')).flow);
 later('clock', async () => (await import('./figures/clock.js')).clock);
-later('attention', async () => (await import('./figures/attention.js')).attention);
+later('attention', async () => {
+  const [{ attention }, { whereItLooks }] = await Promise.all([import('./figures/attention.js'), import('./figures/where-it-looks.js')]);
+  mountPrediction(element('predict-look'), whereItLooks(), store, store.get);
+  return attention;
+});
 later('wire', async () => (await import('./figures/wire.js')).wire);
 later('tree', async () => (await import('./figures/beam.js')).beam);
 later('where', async () => (await import('./figures/where.js')).where);

@@ -2,7 +2,7 @@
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { regardArticle } from './scripts/vite-article.js';
+import { regardArticle, regardIndents } from './scripts/vite-article.js';
 import { regardEvidence } from './scripts/vite-evidence.js';
 import { regardFiles } from './scripts/vite-files.js';
 import { regardMath } from './scripts/vite-math.js';
@@ -19,7 +19,7 @@ function assetName([original = '']) {
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [regardArticle(), regardFiles(), regardEvidence(), regardSentences(), regardMath(), regardResults()],
+  plugins: [regardArticle(), regardFiles(), regardEvidence(), regardSentences(), regardMath(), regardResults(), regardIndents()],
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },
   build: {

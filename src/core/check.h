@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
 
@@ -10,6 +11,13 @@ struct MisuseError : std::logic_error {
   using std::logic_error::logic_error;
 };
 
+#ifdef REGARD_READER
+/// The page's reader is small and knows no exceptions: it ends, and its worker is replaced.
+template <class Sentence>
+void check(bool condition, const Sentence&) {
+  if (!condition) std::abort();
+}
+#else
 /// Throws MisuseError with `sentence` unless `condition` holds.
 inline void check(bool condition, const char* sentence) {
   if (!condition) throw MisuseError(sentence);
@@ -17,5 +25,6 @@ inline void check(bool condition, const char* sentence) {
 inline void check(bool condition, const std::string& sentence) {
   if (!condition) throw MisuseError(sentence);
 }
+#endif
 
 }  // namespace regard

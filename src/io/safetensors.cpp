@@ -185,7 +185,8 @@ std::vector<std::byte> write_safetensors(const std::vector<StoredTensor>& tensor
   check(text.size() <= kLongestHeader, "write_safetensors: the header fits 64 KiB.");
 
   std::vector<std::byte> file(kLengthBytes + text.size() + static_cast<std::size_t>(at));
-  for (std::size_t i = 0; i < kLengthBytes; ++i) file[i] = static_cast<std::byte>((text.size() >> (8 * i)) & 0xFF);
+  const std::uint64_t length = text.size();
+  for (std::size_t i = 0; i < kLengthBytes; ++i) file[i] = static_cast<std::byte>((length >> (8 * i)) & 0xFF);
   std::memcpy(file.data() + kLengthBytes, text.data(), text.size());
   auto place = file.begin() + static_cast<std::ptrdiff_t>(kLengthBytes + text.size());
   for (const StoredTensor& tensor : tensors) place = std::copy(tensor.bytes.begin(), tensor.bytes.end(), place);

@@ -16,11 +16,17 @@ enum class CellKind { kGru, kLstm, kTanh };
 /// The order in which a recurrent layer reads.
 enum class Direction { kForward, kBackward };
 
+#ifdef REGARD_READER
+using Cell = std::variant<Gru>;
+#else
+using Cell = std::variant<Gru, Lstm, TanhRnn>;
+#endif
+
 /// A recurrent layer with any cell. Everything behind it speaks of gates (G of them, G * D wide), states (state_width() wide) and hidden
 /// states (D wide), and does not know which cell it is.
 struct Recurrent {
   int width;  ///< D
-  std::variant<Gru, Lstm, TanhRnn> cell;
+  Cell cell;
 
   Recurrent(CellKind kind, ParameterLayout& layout, const std::string& name, int in, int width_)
       : width(width_), cell(make(kind, layout, name, in, width_)) {}
@@ -68,7 +74,8 @@ struct Recurrent {
   }
 
  private:
-  static std::variant<Gru, Lstm, TanhRnn> make(CellKind kind, ParameterLayout& layout, const std::string& name, int in, int width) {
+  static Cell make([[maybe_unused]] CellKind kind, ParameterLayout& layout, const std::string& name, int in, int width) {
+#ifndef REGARD_READER
     switch (kind) {
       case CellKind::kLstm:
         return Lstm(layout, name, in, width);
@@ -77,6 +84,7 @@ struct Recurrent {
       case CellKind::kGru:
         break;
     }
+#endif
     return Gru(layout, name, in, width);
   }
 };

@@ -1,8 +1,8 @@
 #include "nets/beam_search.h"
 
 #include <algorithm>
-#include <cmath>
 
+#include "core/exponential.h"
 #include "ops/largest.h"
 #include "ops/softmax.h"
 
@@ -108,7 +108,7 @@ void BeamSearch::grow(const DecoderStep<float>& next, Tensor<float> logits, std:
     if (fate == BranchFate::kEnded) ended_branches_.push_back(index);
     if (fate == BranchFate::kKept) live.push_back(index);
     tree_.branches.push_back({live_branches_[static_cast<std::size_t>(one.hypothesis)], step, one.id, one.log_probability,
-                              one.log_probability / std::pow(step + 1.0, options_.length_power), fate, first_row + one.hypothesis});
+                              one.log_probability / exponential(options_.length_power * logarithm(step + 1.0)), fate, first_row + one.hypothesis});
   }
   if (!live.empty()) live_branches_ = std::move(live);
 }
@@ -139,7 +139,7 @@ bool BeamSearch::step() {
   const Var<float> logits = net_.logits(pass, net_.read_out(pass, next.hidden, next.context, embedded));
 
   const int room = options_.beam - static_cast<int>(ended_.size());
-  if (recorded_ > 0) grow(next, logits.value, static_cast<std::size_t>(room));
+  if (!kReader && recorded_ > 0) grow(next, logits.value, static_cast<std::size_t>(room));
   find_extensions(logits.value, room, 0, count);
   next_states_.clear();
   int next_count = 0;
@@ -172,7 +172,7 @@ bool BeamSearch::step() {
 
 std::size_t BeamSearch::best_ended() const {
   const auto score = [&](const Hypothesis& h) {
-    return h.log_probability / std::pow(static_cast<double>(h.ids.size()), options_.length_power);
+    return h.log_probability / exponential(options_.length_power * logarithm(static_cast<double>(h.ids.size())));
   };
   const auto best =
       std::max_element(ended_.begin(), ended_.end(), [&](const Hypothesis& a, const Hypothesis& b) { return score(a) < score(b); });

@@ -72,7 +72,7 @@ template <class T>
 Encoded<T> Seq2Seq::encode(const Pass<T>& pass, std::span<const int> ids, int batch, std::optional<Dropout> drop) const {
   check(!ids.empty() && batch > 0, "encode: the source holds at least one token.");
   Var<T> x = embedding(pass.tape, ids, pass[source_embedding_]);
-  if (drop) x = dropout(pass.tape, x, drop->rate, drop->rng);
+  if (!kReader && drop) x = dropout(pass.tape, x, drop->rate, drop->rng);
   const auto join = [&](Var<T> left, Var<T> right) { return join_columns(pass.tape, {left, right}); };
   Encoded<T> encoded;
   encoded.embedded = x;

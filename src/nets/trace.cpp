@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/exponential.h"
 #include "ops/largest.h"
 #include "ops/softmax.h"
 
@@ -18,7 +19,7 @@ void append(TraceMatrix& matrix, Tensor<float> rows) {
 TraceStep describe(Tensor<float> logits, int id, int top) {
   const double normaliser = static_cast<double>(log_sum_exp(logits.data, logits.cols));
   const double log_probability = static_cast<double>(logits(0, id)) - normaliser;
-  return {id, std::exp(log_probability), log_probability, most_likely({logits.data, logits.size()}, top)};
+  return {id, exponential(log_probability), log_probability, most_likely({logits.data, logits.size()}, top)};
 }
 
 /// Puts the gates of one direction into columns first .. of the trace's matrices. states: h_j (S, H).
@@ -55,12 +56,11 @@ std::vector<TraceCandidate> most_likely(std::span<const float> logits, int count
   std::vector<int> places(static_cast<std::size_t>(count));
   places.resize(static_cast<std::size_t>(find_largest(logits.data(), size, count, places.data())));
   std::vector<TraceCandidate> top;
-  for (int k : places) top.push_back({k, std::exp(static_cast<double>(logits[static_cast<std::size_t>(k)]) - normaliser)});
+  for (int k : places) top.push_back({k, exponential(static_cast<double>(logits[static_cast<std::size_t>(k)]) - normaliser)});
   return top;
 }
 
-Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const int> source, std::span<const int> target,
-            const TraceOptions& options) {
+Trace trace(const Seq2Seq& net, std::span<const float> values, std::span<const int> source, std::span<const int> target, const TraceOptions& options) {
   check(!target.empty(), "trace: the target holds at least one token.");
   check(options.positions.empty() || options.positions.size() == target.size(), "trace: there is one position a target token.");
   Rng rng(options.sample_seed.value_or(0));

@@ -10,6 +10,7 @@
 #include "core/arena.h"
 #include "core/check.h"
 #include "core/parameters.h"
+#include "core/reader.h"
 #include "core/tensor.h"
 
 namespace regard {
@@ -40,7 +41,7 @@ class Tape {
 
   Tape(Arena& arena, Mode mode) : arena_(arena), mode_(mode) {}
 
-  bool recording() const { return mode_ == Mode::kRecording; }
+  bool recording() const { return !kReader && mode_ == Mode::kRecording; }
   Arena& arena() { return arena_; }
 
   /// An uninitialised value with a zero gradient.
@@ -74,13 +75,15 @@ class Tape {
 
   /// Keeps a callable for the backward pass. It is copied into the arena and never destroyed.
   template <class F>
-  void record(F step) {
+  void record([[maybe_unused]] F step) {
     static_assert(std::is_trivially_destructible_v<F>, "steps live in the arena, which destroys nothing");
-    if (!recording()) return;
-    struct Kept : Step {
-      F step;
-    };
-    last_ = new (arena_.allocate<Kept>(1)) Kept{{[](Step* kept) { static_cast<Kept*>(kept)->step(); }, last_}, step};
+    if constexpr (!kReader) {
+      if (!recording()) return;
+      struct Kept : Step {
+        F step;
+      };
+      last_ = new (arena_.allocate<Kept>(1)) Kept{{[](Step* kept) { static_cast<Kept*>(kept)->step(); }, last_}, step};
+    }
   }
 
   /// Adds d (seed * loss) / d x to the gradient of everything `loss` was computed from. `loss` is (1, 1).

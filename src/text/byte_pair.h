@@ -1,9 +1,9 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -62,8 +62,8 @@ class BytePairTokenizer {
   void tokenize_unit(const Unit& unit, std::vector<Token>& tokens) const;
 
   BytePairModel model_;
-  std::unordered_map<std::string, int> id_of_;
-  std::unordered_map<std::string, int> rank_of_;  ///< "left right" -> rank
+  std::map<std::string, int> id_of_;
+  std::map<std::string, int> rank_of_;  ///< "left right" -> rank
 };
 
 }  // namespace regard

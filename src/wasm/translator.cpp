@@ -23,7 +23,7 @@ val create_translator(const std::string& config, const std::string& source_token
 val tokenize(const Translator& translator, const std::string& text) { return to_js(translator.model().source.tokenize(clean_line(text))); }
 
 val start(const Translator& translator, const std::string& text, int beam) {
-  if (beam < 1 || beam > 16) return to_js(Error{"bad-beam", "The beam is " + std::to_string(beam) + "; it lies in 1 .. 16."});
+  if (beam < 1 || beam > kWidestBeam) return to_js(bad_beam(beam));
   Result<std::vector<Token>> source = translator.read(text, kLongestSource);
   if (!source) return to_js(source.error());
   val result = val::object();

@@ -9,6 +9,7 @@
 #include "probes/gradient_flow.h"
 #include "probes/leave_one_out.h"
 #include "wasm/arrays.h"
+#include "wasm/traced.h"
 
 namespace regard {
 namespace {
@@ -47,35 +48,7 @@ val norms(const GradientFlow<float>& flow, std::span<const float> vectors) {
 
 }  // namespace
 
-val JsWriting::trace(bool gates) const {
-  const Trace trace = translator_.trace(translation_, {.top = kCandidates, .keep_gates = gates});
-  val steps = val::array();
-  for (std::size_t i = 0; i < trace.steps.size(); ++i) {
-    val step = val::object();
-    step.set("token", to_js(translation_.target_tokens[i]));
-    step.set("probability", trace.steps[i].probability);
-    step.set("top", to_js(trace.steps[i].top, translator_.model().target));
-    steps.call<void>("push", step);
-  }
-  val result = val::object();
-  result.set("source", translation_.source);
-  result.set("source_tokens", to_js(translation_.source_tokens));
-  result.set("translation", translation_.text);
-  result.set("steps", steps);
-  result.set("truncated", translation_.truncated);
-  result.set("log_probability", trace.log_probability);
-  result.set("encoder_states", to_js(trace.encoder_states));
-  result.set("context", to_js(trace.context));
-  result.set("decoder_states", to_js(trace.decoder_states));
-  result.set("contexts", to_js(trace.contexts));
-  result.set("scores", to_js(trace.scores));
-  result.set("alpha", to_js(trace.alpha));
-  if (gates) {
-    result.set("reset_gates", to_js(trace.reset_gates));
-    result.set("update_gates", to_js(trace.update_gates));
-  }
-  return result;
-}
+val JsWriting::trace(bool gates) const { return traced(translator_, translation_, gates); }
 
 val JsWriting::logits() const { return to_js(translator_.trace(translation_, {.top = 0, .keep_logits = true}).logits); }
 

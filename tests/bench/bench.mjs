@@ -9,6 +9,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startInChromium } from './engines/in-chromium.mjs';
 import { startInNode } from './engines/in-node.mjs';
@@ -53,15 +54,15 @@ function findPyTorch() {
 
 const packageVersion = (/** @type {string} */ name) =>
   JSON.parse(readFileSync(`${bench}/node_modules/${name}/package.json`, 'utf8')).version;
-const firstLine = (/** @type {string} */ program, /** @type {string} */ word) => {
+/** The first number with points in what a program says of its version. @param {string} program */
+function programVersion(program) {
   try {
-    return execFileSync(program, [word], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-      .split('\n')[0]
-      .trim();
+    const said = execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return said.match(/\d+(\.\d+)+/)?.[0] ?? '';
   } catch {
     return '';
   }
-};
+}
 
 /** @param {string} name of a case */
 const load = async (name) => ({
@@ -141,9 +142,9 @@ const results = {
     Node: `${process.versions.node} (V8 ${process.versions.v8})`,
     'onnxruntime-web': packageVersion('onnxruntime-web'),
     'TensorFlow.js': packageVersion('@tensorflow/tfjs'),
-    PyTorch: pytorch ? `${pytorch.version}, ${pytorch.blas || 'BLAS unknown'}` : 'not installed',
-    'native compiler': firstLine(process.env['CXX'] ?? 'c++', '--version'),
-    Emscripten: firstLine('em++', '--version'),
+    PyTorch: pytorch ? `${pytorch.version} with ${basename(pytorch.blas) || 'a BLAS that is not known'}` : '',
+    'C++ compiler': programVersion(process.env['CXX'] ?? 'c++'),
+    Emscripten: programVersion('em++'),
   },
   effort,
   cases: Object.fromEntries(

@@ -13,33 +13,49 @@ const kChains = [4, 5, 6, 8, 10, 12];
 const kSquare = ['product_nn', 'product_nt', 'product_tn', 'Eigen nn', 'Eigen nt', 'Eigen tn'];
 const kMatrixVector = ['product_nt', 'Eigen nt'];
 
-const kMatrixVectorSizes = [
+/** n x k: rows of weights, numbers of a row. */
+const kMatrixVectorSizes = /** @type {const} */ ([
   [64, 64],
   [768, 640],
   [8000, 128],
   [8000, 256],
-];
+]);
 const kSentenceCases = ['en-fr-attention', 'emb128', 'emb256'];
 const kTrainingCases = ['training-step', 'training-attention'];
 export const kCases = [...kSentenceCases, ...kTrainingCases];
 
 /** @typedef {Record<string, import('./engines/engine.mjs').Case>} Abouts the cases by name */
 
+/** @typedef {[engine: string, label: string, more?: object]} Who an engine, how it is called, and what its spec has besides */
+
 /** @param {string} engine @param {string} label @param {import('./engines/engine.mjs').Spec} spec */
 const entry = (engine, label, spec) => ({ engine, label, spec });
 
-/** Kernels against the machine's limits, all in turns. @param {string} engine ours, in one of its builds @returns {Plan[]} */
-export function kernelPlans(engine) {
-  const peaks = kChains.map((chains) => entry(engine, `peak, ${chains} chains`, { kind: 'peak', chains }));
-  const square = { name: 'matrix product', kind: /** @type {const} */ ('kernel'), entries: [...peaks] };
-  for (const n of [64, 128, 256]) {
-    for (const by of kSquare) square.entries.push(entry(engine, by, { kind: 'product', by, m: n, n, k: n }));
-  }
-  const vector = { name: 'matrix-vector product', kind: /** @type {const} */ ('kernel'), entries: /** @type {Plan['entries']} */ ([]) };
-  for (const [n, k] of kMatrixVectorSizes) {
-    vector.entries.push(entry(engine, 'read', { kind: 'read', bytes: 4 * n * k }));
-    for (const by of kMatrixVector) vector.entries.push(entry(engine, by, { kind: 'product', by, m: 1, n, k }));
-  }
+/**
+ * Kernels against the machine's limits, all in turns.
+ * @param {string} engine ours, in one of its builds @param {Who} other who multiplies a b^T too @returns {Plan[]}
+ */
+export function kernelPlans(engine, [other, label]) {
+  const products = (/** @type {string[]} */ kernels, /** @type {{ m: number, n: number, k: number }} */ sizes) => [
+    ...kernels.map((by) => entry(engine, by, { kind: 'product', by, ...sizes })),
+    entry(other, label, { kind: 'product', by: label, ...sizes }),
+  ];
+  const square = {
+    name: 'matrix product',
+    kind: /** @type {const} */ ('kernel'),
+    entries: [
+      ...kChains.map((chains) => entry(engine, `peak, ${chains} chains`, { kind: 'peak', chains })),
+      ...[64, 128, 256].flatMap((n) => products(kSquare, { m: n, n, k: n })),
+    ],
+  };
+  const vector = {
+    name: 'matrix-vector product',
+    kind: /** @type {const} */ ('kernel'),
+    entries: kMatrixVectorSizes.flatMap(([n, k]) => [
+      ...[1, 4].map((width) => entry(engine, 'read', { kind: 'read', bytes: width * n * k })),
+      ...products(kMatrixVector, { m: 1, n, k }),
+    ]),
+  };
   const rest = {
     name: 'other kernels',
     kind: /** @type {const} */ ('kernel'),
@@ -58,8 +74,6 @@ export function kernelPlans(engine) {
   };
   return [square, vector, rest, memory];
 }
-
-/** @typedef {[engine: string, label: string, more?: object]} Who */
 
 /**
  * Everybody translates the sentences of a case; beside them the weights that a token needs are read once, for the bound.
@@ -87,7 +101,7 @@ const trainingPlans = (cases, who) =>
 
 /** In an engine of WebAssembly: the core against its peers there. @param {Abouts} abouts */
 export const webPlans = (abouts) => [
-  ...kernelPlans('ours'),
+  ...kernelPlans('ours', ['ours', 'Eigen without SIMD']),
   ...sentencePlans(abouts, 'ours', [
     ['ours', 'Regard, F32'],
     ['ort', 'onnxruntime-web, F32, GRU operator'],
@@ -106,7 +120,7 @@ export const webPlans = (abouts) => [
 
 /** Natively: the core against PyTorch. @param {Abouts} abouts */
 export const nativePlans = (abouts) => [
-  ...kernelPlans('native'),
+  ...kernelPlans('native', ['pytorch', 'PyTorch']),
   ...sentencePlans(abouts, 'native', [
     ['native', 'Regard, F32'],
     ['pytorch', 'PyTorch'],

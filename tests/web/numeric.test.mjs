@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createTranslators } from '../../web/core/regard-module.js';
+import { createTranslators } from '../../web/core/translators.js';
 import { startCoreInNode } from '../../web/scripts/core-in-node.mjs';
 
 const kSentences = 200;

@@ -1,11 +1,11 @@
-/**
- * What the core answers to each call. Searches go in small slices between which messages are heard, so that an abort takes effect at once.
- */
+/** What the core answers to each call, with the laboratory. */
 import { checked } from './failures.js';
 import { medianTime } from './median-time.js';
 import { createPicking } from './picking.js';
-import { createProbes, createTranslators } from './regard-module.js';
+import { finish, known, kSlice, createReadings, withWriting } from './reading.js';
+import { createProbes } from './regard-module.js';
 import { createSteering } from './steering.js';
+import { createTranslators } from './translators.js';
 
 /** @typedef {import('./protocol.d.ts').Calls} Calls */
 /** @typedef {import('./protocol.d.ts').ModelName} ModelName */
@@ -15,16 +15,11 @@ import { createSteering } from './steering.js';
 /** @typedef {import('./protocol.d.ts').Search} Search */
 /** @typedef {import('./protocol.d.ts').Translator} Translator */
 /** @typedef {import('./protocol.d.ts').Writing} Writing */
-/** @typedef {Exclude<import('./protocol.d.ts').WorkerCall, 'start'>} Asked */
-/**
- * @typedef {object} Surroundings   of one call
- * @property {() => Promise<void>} breathe   hears the messages that wait; throws when nobody wants the answer any more
- * @property {(steps: import('./protocol.d.ts').StepCounts) => void} tell
- */
+/** @typedef {Exclude<import('./protocol.d.ts').WorkerCall, 'start' | 'change'>} Asked */
+/** @typedef {import('./reading.js').Surroundings} Surroundings */
 /** @typedef {{ [Name in Asked]: (argument: Calls[Name]['argument'], around: Surroundings) => Promise<Calls[Name]['result']> }} Answers */
 
 /** Milliseconds. */
-const kSlice = 8;
 const kWarm = 1200;
 
 /** Written tokens whose gradients are computed at once. */
@@ -98,51 +93,6 @@ export function createAnswers(core, tokenizers) {
     isWarm = true;
   }
 
-  /** @template {string} Name @template T @param {Partial<Record<Name, T>>} all @param {Name} name @returns {T} */
-  function known(all, name) {
-    const one = all[name];
-    if (!one) throw { code: 'crashed', message: `${name} has not been loaded.` };
-    return one;
-  }
-
-  /** Steps searches in turn until all have finished. @param {readonly Search[]} searches @param {Surroundings} around @param {(counts: number[]) => void} tell */
-  async function finish(searches, { breathe }, tell) {
-    const counts = searches.map(() => 0);
-    const open = new Set(searches.keys());
-    let since = performance.now();
-    while (open.size > 0) {
-      for (const k of open) {
-        counts[k] = (counts[k] ?? 0) + 1;
-        if (searches[k]?.step()) open.delete(k);
-      }
-      if (performance.now() - since < kSlice) continue;
-      tell(counts);
-      await breathe();
-      since = performance.now();
-    }
-  }
-
-  /** Gives `use` the writing that is wanted, and frees it. @template T @param {import('./protocol.d.ts').Wanted} wanted @param {Surroundings} around @param {(writing: Writing) => T | Promise<T>} use */
-  async function withWriting({ model, text, beam, target }, around, use) {
-    const translator = known(translators, model);
-    /** @type {Search | undefined} */
-    let search;
-    /** @type {Writing | undefined} */
-    let writing;
-    try {
-      if (target === null) {
-        search = checked(translator.start(text, beam)).search;
-        await finish([search], around, () => {});
-        writing = search.writing();
-      } else writing = checked(translator.force(text, target)).writing;
-      await around.breathe();
-      return await use(writing);
-    } finally {
-      writing?.delete();
-      search?.delete();
-    }
-  }
-
   const steering = createSteering((model) => known(translators, model), kSlice);
 
   /** @param {Writing} writing @param {import('./protocol.d.ts').Wanted} wanted @returns {import('./protocol.d.ts').Trace} */
@@ -161,6 +111,7 @@ export function createAnswers(core, tokenizers) {
   }
 
   return {
+    ...createReadings(translators),
     ...steering,
     ...createPicking(core),
     async load(parts) {
@@ -169,40 +120,13 @@ export function createAnswers(core, tokenizers) {
       where = parts.where || where;
       return null;
     },
-    tokenize: async ({ text }) => known(translators, 'attention').tokenize(text),
-    async translate({ text, beam, steps }, around) {
-      const kinds = /** @type {const} */ (['vector', 'attention']);
-      /** @type {Search[]} */
-      const searches = [];
-      /** @type {Writing[]} */
-      const writings = [];
-      try {
-        for (const kind of kinds) {
-          searches.push(checked(known(translators, kind).start(text, beam)).search);
-          await around.breathe();
-        }
-        await finish(searches, around, ([vector = 0, attention = 0]) => steps && around.tell({ vector, attention }));
-        for (const search of searches) writings.push(search.writing());
-        const [vector, attention] = writings.map((writing) => writing.trace(false));
-        if (!vector || !attention) throw { code: 'crashed', message: 'A translation is missing.' };
-        return { vector: { ...vector, model: 'vector', beam }, attention: { ...attention, model: 'attention', beam } };
-      } finally {
-        for (const one of [...writings, ...searches]) one.delete();
-      }
-    },
-    write: (wanted, around) =>
-      withWriting(wanted, around, (writing) => ({
-        ...writing.trace(wanted.gates ?? false),
-        model: wanted.model,
-        beam: wanted.target === null ? wanted.beam : 0,
-      })),
     gradients: (wanted, around) =>
-      withWriting(wanted, around, async (writing) => {
+      withWriting(translators, wanted, around, async (writing) => {
         const trace = traceOf(writing, wanted);
         return { ...(await gradientsOf(writing, trace.steps.length, wanted.untrained, around)), trace };
       }),
     explain: (wanted, around) =>
-      withWriting(wanted, around, async (writing) => {
+      withWriting(translators, wanted, around, async (writing) => {
         const trace = traceOf(writing, wanted);
         const { total: gradient } = await gradientsOf(writing, trace.steps.length, null, around);
         /** @type {import('./protocol.d.ts').LeftOut[]} */
@@ -228,7 +152,7 @@ export function createAnswers(core, tokenizers) {
         return { gradient, left_out, agreement, trace };
       }),
     otherRows: (wanted, around) =>
-      withWriting(wanted, around, async (writing) => {
+      withWriting(translators, wanted, around, async (writing) => {
         const { rows } = checked(writing.otherRows(wanted.step, wanted.bound));
         try {
           let since = performance.now();
@@ -243,7 +167,7 @@ export function createAnswers(core, tokenizers) {
         }
       }),
     attention: (wanted, around) =>
-      withWriting(wanted, around, async (writing) => {
+      withWriting(translators, wanted, around, async (writing) => {
         const trace = { ...writing.trace(false), model: wanted.model, beam: wanted.target === null ? wanted.beam : 0 };
         const count = Math.max(1, Math.floor(kOutputSlice / trace.source_tokens.length));
         /** @type {import('./protocol.d.ts').AttentionSteps[]} */
@@ -273,13 +197,14 @@ export function createAnswers(core, tokenizers) {
     },
     words: (wanted, around) =>
       withWriting(
+        translators,
         wanted,
         around,
         (writing) => checked(known(probes, /** @type {ProbeName} */ (`${wanted.model}/${wanted.kind}`)).words(wanted.kind, writing)).answers,
       ),
     where: async ({ model, text }) => checked(known(probes, /** @type {ProbeName} */ (`${model}/where`)).where(text)),
     word: ({ model, text, target, word }, around) =>
-      withWriting({ model, text, target, beam: 1 }, around, (writing) => {
+      withWriting(translators, { model, text, target, beam: 1 }, around, (writing) => {
         const found = writing.word(word);
         return found === null ? null : Math.exp(found);
       }),

@@ -4,9 +4,6 @@ import { createEngine } from './engine.js';
 import { failure, isFailure } from './failures.js';
 import { cores, hasSimd, hasWebAssembly } from './features.js';
 import { needs } from './needs.js';
-import { createPool } from './pool.js';
-import { readRecording } from './recorded.js';
-import { spread } from './spread.js';
 
 /** @typedef {import('./protocol.d.ts').CallOptions} CallOptions */
 /** @typedef {import('./protocol.d.ts').Client} Client */
@@ -39,6 +36,12 @@ function abortable(promise, signal) {
   });
 }
 
+/** What few readers need is fetched by itself. @template T @param {Promise<T>} script @returns {Promise<T>} */
+const arrives = (script) =>
+  script.catch(() => {
+    throw failure('network', 'fetch');
+  });
+
 /** @param {Surroundings & import('./protocol.d.ts').ClientOptions} options @returns {Client} */
 export function connect({
   files,
@@ -52,8 +55,8 @@ export function connect({
   onNote = () => {},
 }) {
   const download = createDownload(fetch);
-  /** More workers, for as long as work is spread over them. */
-  const pool = createPool({ startWorker, beat });
+  /** More workers, for as long as work is spread over them. @type {import('./pool.js').Pool | null} */
+  let pool = null;
   let nextId = 1;
   let deaths = 0;
   let failed = false;
@@ -61,9 +64,11 @@ export function connect({
   let attempt = new AbortController();
   /** @type {ReturnType<typeof createEngine> | null} */
   let engine = null;
+  /** The last of the deliveries to the worker, which go one after another. @type {Promise<unknown>} */
+  let delivered = Promise.resolve();
   /** What the worker has, and a worker that replaces it will get. @type {import('./protocol.d.ts').Start | null} */
   let loaded = null;
-  /** @type {ReturnType<typeof readRecording> | null} */
+  /** @type {ReturnType<typeof import('./recorded.js').readRecording> | null} */
   let recording = null;
   /** @type {Promise<Readiness>} */
   let ready = begin();
@@ -116,6 +121,7 @@ export function connect({
   /** @returns {Promise<Readiness>} */
   async function beginRecorded() {
     const [bytes = new Uint8Array()] = await download.all([files.recorded], attempt.signal, onProgress);
+    const { readRecording } = await arrives(import('./recorded.js'));
     recording = readRecording(bytes);
     return { phase: 'recorded', message: kRecorded, sentences: recording.sentences };
   }
@@ -184,21 +190,38 @@ export function connect({
     });
   }
 
+  /** @param {ReturnType<typeof needs>} needed @param {import('./protocol.d.ts').Start} start */
+  const missingOf = (needed, start) => ({
+    laboratory: needed.laboratory && start.glue === '',
+    models: needed.models.filter((name) => !start.models[name]),
+    probes: needed.probes.filter((name) => !start.probes[name]),
+    where: needed.where && start.where === '',
+  });
+
+  /** @param {ReturnType<typeof needs>} missing */
+  const lacks = ({ laboratory, models, probes, where }) => laboratory || where || models.length > 0 || probes.length > 0;
+
   /**
-   * Brings the parts that a question needs to the worker.
-   * @param {Required<import('./download.js').PartNames>} needed @param {CallOptions} options
+   * Brings what a question needs to the worker: parts, and the laboratory, which goes on with all that the reader had.
+   * @param {ReturnType<typeof needs>} needed @param {AbortSignal} signal
    * @param {(progress: { received: number, total: number }) => void} onProgressOfParts
    */
-  async function load(needed, options, onProgressOfParts) {
+  async function load(needed, signal, onProgressOfParts) {
+    signal.throwIfAborted();
     const start = /** @type {import('./protocol.d.ts').Start} */ (loaded);
-    const missing = {
-      models: needed.models.filter((name) => !start.models[name]),
-      probes: needed.probes.filter((name) => !start.probes[name]),
-      where: needed.where && start.where === '',
-    };
-    if (missing.models.length === 0 && missing.probes.length === 0 && !missing.where) return;
-    const parts = await download.parts(files, missing, options.signal ?? attempt.signal, onProgressOfParts);
-    await ask('load', parts, {});
+    const missing = missingOf(needed, start);
+    if (!lacks(missing)) return;
+    const laboratory = missing.laboratory ? (features.simd() ? files.simd : files.scalar) : null;
+    const { parts, binary } = await download.parts(files, { ...missing, laboratory }, signal, onProgressOfParts);
+    if (binary) {
+      const whole = {
+        models: { ...start.models, ...parts.models },
+        probes: { ...start.probes, ...parts.probes },
+        where: start.where || parts.where,
+      };
+      await ask('change', { ...binary, tokenizers: start.tokenizers, ...whole }, {});
+      Object.assign(start, binary);
+    } else await ask('load', parts, {});
     Object.assign(start.models, parts.models);
     Object.assign(start.probes, parts.probes);
     start.where ||= parts.where;
@@ -222,11 +245,18 @@ export function connect({
     async ask(name, argument, { signal, onProgress: onProgressOfParts = () => {} } = {}) {
       await abortable(ready, signal);
       if (recording) throw failure('not-recorded', name);
-      await load(needs(name, argument), signal ? { signal } : {}, onProgressOfParts);
+      const needed = needs(name, argument);
+      if (lacks(missingOf(needed, /** @type {import('./protocol.d.ts').Start} */ (loaded)))) {
+        const delivery = delivered.then(() => load(needed, signal ?? attempt.signal, onProgressOfParts));
+        delivered = delivery.catch(() => {});
+        await abortable(delivery, signal);
+      }
       /** @type {import('./pool.js').Ask} */
       const own = (question, given) => ask(question, given, signal ? { signal } : {});
       if (name !== 'spread') return own(/** @type {any} */ (name), /** @type {any} */ (argument));
       const start = /** @type {import('./protocol.d.ts').Start} */ (loaded);
+      const [{ createPool }, { spread }] = await arrives(Promise.all([import('./pool.js'), import('./spread.js')]));
+      pool ??= createPool({ startWorker, beat });
       return /** @type {any} */ (spread(/** @type {any} */ (argument), { own, pool, start, cores: features.cores?.() ?? 1, signal }));
     },
     retry() {
@@ -239,7 +269,7 @@ export function connect({
     close() {
       const reason = failure('closed', 'close');
       attempt.abort(reason);
-      pool.end();
+      pool?.end();
       fail(reason, engine?.end() ?? []);
     },
   };

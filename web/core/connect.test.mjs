@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import createFake from '../../tests/web/fake-regard.mjs';
 import { connect } from './connect.js';
 import { failure } from './failures.js';
+import { startModule } from './regard-module.js';
 import { serveCore } from './serve-core.js';
 
 const kEmptyModule = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
@@ -31,6 +32,7 @@ const kContent = {
 /** What is fetched later, or elsewhere. @type {Record<string, Uint8Array<ArrayBuffer>>} */
 const kLater = {
   scalar: kEmptyModule,
+  laboratory: kEmptyModule,
   recorded: bytesOf(''),
   config: config('none'),
   weights: Uint8Array.of(1),
@@ -44,8 +46,8 @@ const file = (url) => entry(url, content(url));
 /** @param {string} name */
 const model = (name) => ({ config: file(`${name}/config`), weights: file(`${name}/weights`) });
 const kFiles = {
-  simd: { glue: 'simd glue', wasm: file('simd') },
-  scalar: { glue: 'scalar glue', wasm: file('scalar') },
+  simd: { reader: file('simd'), glue: 'simd glue', wasm: file('simd/laboratory') },
+  scalar: { reader: file('scalar'), glue: 'scalar glue', wasm: file('scalar/laboratory') },
   tokenizers: { en: file('en'), fr: file('fr') },
   models: {
     vector: model('vector'),
@@ -87,13 +89,16 @@ class FakeWorker {
     FakeWorker.alive += 1;
     this.#fault = fault;
     const { port1, port2 } = this.#channel;
+    /** @type {(options: any) => Promise<any>} */
+    const factory = fault === 'trap' ? trapped : fault === 'slow' ? slowly : createFake;
     this.#core = serveCore({
       turn: () => new Promise((resolve) => setImmediate(resolve)),
       post: (answer, transfer) => port2.postMessage(answer, /** @type {any} */ (transfer)),
+      read: (module) => startModule(/** @type {any} */ (factory), module),
       load: async (glue) => {
         glues.push(glue);
         if (fault === 'no-glue') throw new TypeError('Failed to fetch dynamically imported module');
-        return fault === 'trap' ? trapped : fault === 'slow' ? slowly : createFake;
+        return factory;
       },
     });
     port1.onmessage = ({ data }) => this.#ended || this.onmessage?.({ data });
@@ -216,7 +221,7 @@ test('it becomes ready and translates with both models', async () => {
   );
   const total = Object.values(kContent).reduce((sum, bytes) => sum + bytes.length, 0);
   assert.deepEqual(seen.progress.at(-1), { received: total, total });
-  assert.deepEqual(seen.glues, ['simd glue']);
+  assert.deepEqual(seen.glues, []);
   assert.deepEqual(seen.notes, []);
 });
 
@@ -234,9 +239,9 @@ test('a question fetches what it needs, once', async () => {
     answers.map(({ position }) => position),
     [0, 1, 2, 3, 4, 5, 6],
   );
-  assert.deepEqual(told, [0, 1]);
+  assert.deepEqual(told, [0, 1, 9]);
   assert.equal((await client.ask('whereTask', { ladders: 3 })).ladders.length, 3);
-  assert.deepEqual(seen.fetched, ['forward/config', 'forward/weights', '1/probe', 'where']);
+  assert.deepEqual(seen.fetched, ['forward/config', 'forward/weights', '1/probe', 'simd/laboratory', 'where']);
 });
 
 test('a given translation, its gradients and one of its words', async () => {
@@ -382,6 +387,7 @@ test('an abort ends the search itself, between two steps', async () => {
 test('without SIMD it takes the scalar binary and says so', async () => {
   const { client, seen } = start(['none'], { features: { webAssembly: () => true, simd: () => false } });
   await client.ready;
+  assert.deepEqual(await client.ask('bleu', { hypotheses: [], references: [] }), { bleu: 0, interval: null });
   assert.deepEqual(seen.glues, ['scalar glue']);
   assert.equal(seen.notes.length, 1);
   assert.match(seen.notes[0] ?? '', /SIMD/);
@@ -418,10 +424,28 @@ test('a worker whose script does not arrive is a network failure, after a second
   assert.deepEqual(seen.notes, []);
 });
 
-test('glue that does not arrive is a network failure, and a retry goes on', async () => {
-  const { client } = start(['no-glue', 'none']);
-  await assert.rejects(client.ready, isFailure('network', 'engine'));
-  assert.equal((await client.retry()).phase, 'live');
+test('a laboratory that does not arrive fails its question alone, which can be asked again', async () => {
+  const { client } = start(['no-glue']);
+  const wanted = { model: /** @type {const} */ ('forward'), text: kText, beam: 1, target: null };
+  for (let k = 0; k < 2; ++k) await assert.rejects(client.ask('attention', wanted), isFailure('network', 'engine'));
+  assert.equal((await client.translate(kText, 5)).attention.translation, 'THE CAT SAT ON THE MAT.');
+  assert.equal((await client.ask('write', wanted)).model, 'forward');
+});
+
+test('the laboratory is fetched once, by the first question that needs it, and has what the reader had', async () => {
+  const { client, seen } = start(['none']);
+  const wanted = { model: /** @type {const} */ ('forward'), text: kText, beam: 1, target: null };
+  await client.ask('write', wanted);
+  assert.deepEqual(seen.glues, []);
+  const [gradients, translated] = await Promise.all([
+    client.ask('gradients', { ...wanted, untrained: null }),
+    client.translate(kText, 5),
+    client.ask('word', { model: 'attention', text: kText, target: kText, word: 'mat' }),
+  ]);
+  assert.equal(gradients.trace.model, 'forward');
+  assert.equal(translated.attention.translation, 'THE CAT SAT ON THE MAT.');
+  assert.deepEqual(seen.glues, ['simd glue']);
+  assert.equal((await client.translate(kText, 5)).attention.translation, 'THE CAT SAT ON THE MAT.');
 });
 
 test('a failed download rejects, and a retry goes on', async () => {

@@ -61,15 +61,25 @@ export function createDownload(fetch = fetchFile) {
   /** @param {Uint8Array | undefined} bytes */
   const text = (bytes) => new TextDecoder().decode(bytes);
 
+  /** @param {Uint8Array<ArrayBuffer>} bytes */
+  async function compile(bytes) {
+    try {
+      return await WebAssembly.compile(bytes);
+    } catch (error) {
+      if (error instanceof RangeError) throw failure('memory', 'compile');
+      throw error;
+    }
+  }
+
   return {
     all,
     /**
-     * The parts that are named, each fetched once.
-     * @param {SiteFiles} files @param {PartNames} names @param {AbortSignal} signal
+     * The parts that are named, each fetched once, and the laboratory where its entry is given.
+     * @param {SiteFiles} files @param {PartNames & { laboratory: import('./protocol.d.ts').BinaryEntry | null }} names @param {AbortSignal} signal
      * @param {(progress: { received: number, total: number }) => void} onProgress
-     * @returns {Promise<import('./protocol.d.ts').Parts>}
+     * @returns {Promise<{ parts: import('./protocol.d.ts').Parts, binary: import('./protocol.d.ts').Binary | null }>}
      */
-    async parts(files, { models = [], probes = [], where = false }, signal, onProgress) {
+    async parts(files, { models = [], probes = [], where = false, laboratory }, signal, onProgress) {
       const bytes = await all(
         [
           ...models.flatMap((name) => {
@@ -79,42 +89,36 @@ export function createDownload(fetch = fetchFile) {
           }),
           ...probes.map((name) => files.probes[name]),
           ...(where ? [files.where] : []),
+          ...(laboratory ? [laboratory.wasm] : []),
         ],
         signal,
         onProgress,
       );
       let next = 0;
-      const take = () => /** @type {Uint8Array} */ (bytes[next++]);
-      return {
+      const take = () => /** @type {Uint8Array<ArrayBuffer>} */ (bytes[next++]);
+      const parts = {
         models: Object.fromEntries(models.map((name) => [name, { config: text(take()), weights: take() }])),
         probes: Object.fromEntries(probes.map((name) => [name, take()])),
         where: where ? text(take()) : '',
       };
+      return { parts, binary: laboratory && { glue: laboratory.glue, module: await compile(take()) } };
     },
     /**
-     * Everything a worker starts from. Rejects with a WebAssembly.CompileError where a policy forbids WebAssembly.
+     * Everything a worker starts from: the reader, and the two translators. Rejects with a WebAssembly.CompileError where a policy forbids WebAssembly.
      * @param {SiteFiles} files @param {boolean} simd @param {AbortSignal} signal
      * @param {(progress: { received: number, total: number }) => void} onProgress
      * @returns {Promise<Start>}
      */
     async start(files, simd, signal, onProgress) {
-      const { glue, wasm } = simd ? files.simd : files.scalar;
+      const { reader } = simd ? files.simd : files.scalar;
       const { en, fr } = files.tokenizers;
       const { vector, attention } = files.models;
-      const bytes = await all([wasm, en, fr, vector.config, vector.weights, attention.config, attention.weights], signal, onProgress);
+      const bytes = await all([reader, en, fr, vector.config, vector.weights, attention.config, attention.weights], signal, onProgress);
       /** @param {number} k */
       const at = (k) => bytes[k] ?? new Uint8Array();
-      /** @type {WebAssembly.Module} */
-      let module;
-      try {
-        module = await WebAssembly.compile(at(0));
-      } catch (error) {
-        if (error instanceof RangeError) throw failure('memory', 'compile');
-        throw error;
-      }
       return {
-        glue,
-        module,
+        glue: '',
+        module: await compile(at(0)),
         tokenizers: { en: text(bytes[1]), fr: text(bytes[2]) },
         models: { vector: { config: text(bytes[3]), weights: at(4) }, attention: { config: text(bytes[5]), weights: at(6) } },
         probes: {},

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { createDownload } from './download.js';
 import { fetchFile } from './fetch-file.js';
-import { sha256InScript } from './sha256.js';
+import { sha256InScript } from './sha256-in-script.js';
 
 const kBytes = randomBytes(50_000);
 const kDigest = createHash('sha256').update(kBytes).digest('hex');

@@ -326,21 +326,28 @@ export interface CoreError {
   message: string;
 }
 
-export interface Search {
+export interface ReaderSearch<OneWriting extends ReaderWriting = ReaderWriting> {
   /** Decodes one more target token of the whole beam; true when the search has finished. */
   step(): boolean;
   /** The best hypothesis; only after `step` returned true. */
-  writing(): Writing;
+  writing(): OneWriting;
+  delete(): void;
+}
+
+export interface Search extends ReaderSearch<Writing> {
   /** Keeps the tree; before the first step. */
   record(): void;
   /** Of a search that is recorded. */
   tree(): BeamTree;
-  delete(): void;
 }
 
 /** A translation, found or given. Its arrays are copies, not views of the heap. */
-export interface Writing {
+export interface ReaderWriting {
   trace(gates: boolean): Written;
+  delete(): void;
+}
+
+export interface Writing extends ReaderWriting {
   /** (T, V). */
   logits(): Matrix;
   /**
@@ -356,7 +363,6 @@ export interface Writing {
   attention(first: number, count: number): AttentionSteps | null;
   /** Natural log of the probability of a word of the translation, all before it given; null when it is not there. */
   word(word: string): number | null;
-  delete(): void;
 }
 
 /** Borrows its writing's translator. */
@@ -394,15 +400,19 @@ export interface Steering {
   delete(): void;
 }
 
-export interface Translator {
+/** A translator as far as the page's first binary goes. The laboratory's searches and writings can do more. */
+export interface ReaderTranslator<OneSearch extends ReaderSearch<OneWriting> = ReaderSearch<any>, OneWriting extends ReaderWriting = ReaderWriting> {
   tokenize(text: string): Token[];
-  start(text: string, beam: number): Outcome<'search', Search>;
+  start(text: string, beam: number): Outcome<'search', OneSearch>;
   /** The translation `target`, as if the model had written it. */
-  force(text: string, target: string): Outcome<'writing', Writing>;
+  force(text: string, target: string): Outcome<'writing', OneWriting>;
+  delete(): void;
+}
+
+export interface Translator extends ReaderTranslator<Search, Writing> {
   /** `target`: what the net is made to write, in place of its own translation; null for that. */
   steer(text: string, policy: Policy, target: string | null): Outcome<'steering', Steering>;
   steered(text: string, policy: Policy): (SteeredText & { error?: undefined }) | { error: CoreError; translation?: undefined; alpha?: undefined };
-  delete(): void;
 }
 
 /** `alpha`: (T, S), null where c_i is fixed. */
@@ -494,13 +504,18 @@ export interface GradientCloud {
   delete(): void;
 }
 
-export interface CoreModule {
+/** The binary that the page begins with, src/wasm/reader: it knows models without attention and with the additive score alone. */
+export interface ReaderCore<OneTranslator extends ReaderTranslator = ReaderTranslator> {
   createTranslator(
     config: string,
     tokenizerSource: string,
     tokenizerTarget: string,
     weights: Uint8Array,
-  ): Outcome<'translator', Translator>;
+  ): Outcome<'translator', OneTranslator>;
+}
+
+/** The laboratory: the binary with everything, which is fetched when a figure needs it. */
+export interface CoreModule extends ReaderCore<Translator> {
   createProbes(translator: Translator, file: Uint8Array): Outcome<'probes', Probes>;
   /** `file`: models/where.tsv. */
   readWhere(file: string, ladders: number): WhereTask & { error?: undefined } | { error: CoreError; places?: undefined; ladders?: undefined };
@@ -542,7 +557,9 @@ export interface FileEntry {
 }
 
 export interface BinaryEntry {
-  /** Address of the glue, an ES module. */
+  /** The binary that the page begins with. It has no glue. */
+  reader: FileEntry;
+  /** Address of the laboratory's glue, an ES module. */
   glue: string;
   wasm: FileEntry;
 }
@@ -580,10 +597,14 @@ export interface Parts {
   where: string;
 }
 
-/** What a worker needs to begin. The client keeps it, with every part that came later, for a worker that must be replaced. */
-export interface Start extends Parts {
+/** A compiled binary: the laboratory with the address of its glue, or the reader, where that is ''. */
+export interface Binary {
   glue: string;
   module: WebAssembly.Module;
+}
+
+/** What a worker needs to begin. The client keeps it, with every part that came later, for a worker that must be replaced. */
+export interface Start extends Parts, Binary {
   tokenizers: Tokenizers<string>;
 }
 
@@ -621,6 +642,8 @@ export interface PickCurve {
 /** What the worker can be asked for. The worker implements it; the client's calls derive from it. */
 export interface Calls {
   start: { argument: Start; result: null };
+  /** Goes on with another binary, which gets all models and probes; calls under way end with the one they began with. */
+  change: { argument: Start; result: null };
   load: { argument: Parts; result: null };
   tokenize: { argument: { text: string }; result: Token[] };
   translate: { argument: { text: string; beam: number; steps: boolean }; result: Pair };
@@ -671,7 +694,7 @@ export type CallName = keyof Calls;
 /** Calls that one worker answers. */
 export type WorkerCall = Exclude<CallName, 'spread'>;
 /** Calls that figures make by Client.ask. */
-export type Question = Exclude<CallName, 'start' | 'load' | 'tokenize' | 'translate'>;
+export type Question = Exclude<CallName, 'start' | 'change' | 'load' | 'tokenize' | 'translate'>;
 
 export type Request =
   | { [Name in WorkerCall]: { id: number; call: Name; argument: Calls[Name]['argument'] } }[WorkerCall]

@@ -1,4 +1,6 @@
-/** Starts the core from its compiled binary, in a worker as in Node. Nothing is fetched. */
+/** Starts the laboratory from its compiled binary, in a worker as in Node. Nothing is fetched. */
+
+import { refused } from './translators.js';
 
 /** @typedef {import('./protocol.d.ts').CoreFactory} CoreFactory */
 /** @typedef {import('./protocol.d.ts').CoreModule} CoreModule */
@@ -24,35 +26,6 @@ export function startModule(factory, module) {
 /** @typedef {import('./protocol.d.ts').ModelName} ModelName */
 /** @typedef {import('./protocol.d.ts').ProbeName} ProbeName */
 /** @typedef {import('./protocol.d.ts').Translator} Translator */
-
-/** @param {string} name @param {import('./protocol.d.ts').CoreError} error */
-const refused = (name, error) => Object.assign(new Error(`${name}: ${error.message}`), { code: 'model' });
-
-/** The languages of a model's tokenizers, as its config names them. @param {string} config */
-function languages(config) {
-  const { source_language, target_language } = JSON.parse(config);
-  return /** @type {('en' | 'fr')[]} */ ([source_language, target_language]);
-}
-
-/**
- * A translator for each model; throws an Error with the code 'model' when the core refuses one.
- * @template {ModelName} Name
- * @param {CoreModule} core @param {import('./protocol.d.ts').Tokenizers<string>} tokenizers
- * @param {Partial<Record<Name, import('./protocol.d.ts').ModelFiles<string, Uint8Array>>>} models
- * @returns {Record<Name, Translator>}
- */
-export function createTranslators(core, tokenizers, models) {
-  const translators = /** @type {Record<Name, Translator>} */ ({});
-  for (const [name, { config, weights }] of /** @type {[Name, import('./protocol.d.ts').ModelFiles<string, Uint8Array>][]} */ (
-    Object.entries(models)
-  )) {
-    const [source = 'en', target = 'fr'] = languages(config);
-    const made = core.createTranslator(config, tokenizers[source], tokenizers[target], weights);
-    if (made.error) throw refused(name, made.error);
-    translators[name] = made.translator;
-  }
-  return translators;
-}
 
 /**
  * The probes in these files; throws an Error with the code 'model' when the core refuses one, or when its model is not there.

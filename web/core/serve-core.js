@@ -2,8 +2,8 @@
  * The worker's side: hears the client's calls and sends back what the core answers. It begins by message, never by itself (WebKit forgets
  * workers that do).
  */
-import { createAnswers } from './answers.js';
-import { startModule } from './regard-module.js';
+import { startReader } from './reader.js';
+import { createReader } from './reading.js';
 
 /** @typedef {import('./protocol.d.ts').Answer} Answer */
 /** @typedef {import('./protocol.d.ts').Request} Request */
@@ -11,6 +11,7 @@ import { startModule } from './regard-module.js';
  * @typedef {object} Surroundings
  * @property {(answer: Answer, transfer: Transferable[]) => void} post
  * @property {(glue: string) => Promise<import('./protocol.d.ts').CoreFactory>} load
+ * @property {typeof startReader} [read]    starts the page's first binary
  * @property {() => Promise<void>} turn   resolves after the messages that wait have been heard
  */
 
@@ -32,16 +33,27 @@ function asCoreError(error) {
   return { code: 'crashed', message: text };
 }
 
+/** What only the laboratory needs is fetched with it. */
+const fetchLaboratory = async () => {
+  const [{ createAnswers }, { startModule }] = await Promise.all([import('./answers.js'), import('./regard-module.js')]);
+  return { createAnswers, startModule };
+};
+
 /** @param {Surroundings} surroundings */
-export function serveCore({ post, load, turn }) {
+export function serveCore({ post, load, turn, read = startReader }) {
   /** Calls under way that nobody has aborted. @type {Set<number>} */
   const wanted = new Set();
-  /** @type {Promise<import('./answers.js').Answers> | null} */
+  /** @type {Promise<Partial<import('./answers.js').Answers>> | null} */
   let started = null;
 
   /** @param {import('./protocol.d.ts').Start} start */
   async function begin({ glue, module, tokenizers, ...parts }) {
-    const factory = await load(glue).catch((error) => {
+    if (glue === '') {
+      const reader = createReader(await read(module), tokenizers);
+      await reader.load(parts);
+      return reader;
+    }
+    const [factory, { createAnswers, startModule }] = await Promise.all([load(glue), fetchLaboratory()]).catch((error) => {
       throw Object.assign(new Error(String(error)), { code: 'network' });
     });
     const answers = createAnswers(await startModule(factory, module), tokenizers);
@@ -54,6 +66,12 @@ export function serveCore({ post, load, turn }) {
     if (call === 'start') {
       started = begin(argument);
       await started;
+      return null;
+    }
+    if (call === 'change') {
+      const next = begin(argument);
+      await next;
+      started = next;
       return null;
     }
     const answers = await started;

@@ -32,8 +32,8 @@ const later = Object.fromEntries(
 );
 
 export const inputs = {
-  simd: { glue: at('build/wasm/regard.mjs'), wasm: at('build/wasm/regard.wasm') },
-  scalar: { glue: at('build/wasm-scalar/regard.mjs'), wasm: at('build/wasm-scalar/regard.wasm') },
+  simd: { reader: at('build/wasm/reader.wasm'), glue: at('build/wasm/regard.mjs'), wasm: at('build/wasm/regard.wasm') },
+  scalar: { reader: at('build/wasm-scalar/reader.wasm'), glue: at('build/wasm-scalar/regard.mjs'), wasm: at('build/wasm-scalar/regard.wasm') },
   tokenizers: { en: at('models/tokenizer.en.json'), fr: at('models/tokenizer.fr.json') },
   models: {
     vector: model('en-fr-vector'),

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createTranslators } from '../core/regard-module.js';
+import { createTranslators } from '../core/translators.js';
 import { startCoreInNode } from './core-in-node.mjs';
 import { checkInputs, inputs } from './inputs.js';
 

@@ -33,6 +33,9 @@ export function closeUp(html) {
     });
 }
 
+/** Line ends and indentation are for those who write: every run of white space becomes one space. @param {string} html without <pre> */
+export const withoutIndents = (html) => html.replace(/\s+/g, ' ');
+
 /** @returns {import('vite').Plugin} */
 export function regardArticle() {
   const folder = new URL('../article/', import.meta.url);
@@ -43,3 +46,6 @@ export function regardArticle() {
     transformIndexHtml: { order: 'pre', handler: (html) => closeUp(joinParts(html, read, (model) => model in inputs.models)) },
   };
 }
+
+/** @returns {import('vite').Plugin} of the build alone */
+export const regardIndents = () => ({ name: 'regard-indents', apply: 'build', transformIndexHtml: { order: 'post', handler: withoutIndents } });

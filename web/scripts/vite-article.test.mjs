@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { closeUp, joinParts } from './vite-article.js';
+import { closeUp, joinParts, withoutIndents } from './vite-article.js';
 
 test('a part takes the place of its mark, indented as the mark is', () => {
   const html = '<main>\n  <article-part name="a-part"></article-part>\n</main>';
@@ -27,4 +27,8 @@ test('numbers of figures and parts close up, and chapters keep theirs', () => {
   const head = '<span class="number chapter">6</span>';
   assert.equal(closeUp([head, part('6.2'), part('6.3')].join('\n')), [head, part('6.1'), part('6.2')].join('\n'));
   assert.equal(closeUp('<figcaption id="figure-3-recall"><b>Figure 5.</b>'), '<figcaption id="figure-3-recall"><b>Figure 1.</b>');
+});
+
+test('the built page keeps its words and the spaces between them, and no line ends', () => {
+  assert.equal(withoutIndents('<p>One\n    <b>two</b>\n  three</p>\n'), '<p>One <b>two</b> three</p> ');
 });

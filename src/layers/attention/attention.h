@@ -25,12 +25,18 @@ struct Attended {
   std::span<const int> positions = {};  ///< a_i of each sentence with hard attention, -1 where it took the expectation; else empty
 };
 
+#ifdef REGARD_READER
+using Score = std::variant<AdditiveScore>;
+#else
+using Score = std::variant<AdditiveScore, DotScore, ScaledDotScore, GeneralScore, LocationScore, UniformScore, CosineScore>;
+#endif
+
 /// Attention with any score (Bahdanau et al. 2015, eq. 5-6):  alpha_i = softmax_j(e_ij),  c_i = sum_j alpha_ij h_j.  Everything behind it
 /// speaks of states, keys and values, and does not know which score it is. A score has the part of the keys that depends on the source
 /// alone, keys(pass, h) (S * B, anything; none where it needs none), e = score(pass, q, keys, S) (B, S), and parts(pass, q, keys, S), the
 /// terms of e for one query. Hard attention takes one h_j, as its policy says, for the sum:  c_i = h_{a_i}.
 struct Attention {
-  std::variant<AdditiveScore, DotScore, ScaledDotScore, GeneralScore, LocationScore, UniformScore, CosineScore> score;
+  Score score;
   bool hard;
 
   Attention(AttentionKind kind, ParameterLayout& layout, const std::string& name, const AttentionWidths& widths)
@@ -50,7 +56,7 @@ struct Attention {
     const int length = values.rows() / state.rows();
     const Var<T> scores = std::visit([&](const auto& s) { return s(pass, state, keys, length); }, score);
     const Var<T> alpha = masked_softmax(pass.tape, scores, lengths);
-    if (!hard) return {scores, alpha, weighted_sum(pass.tape, alpha, values)};
+    if (kReader || !hard) return {scores, alpha, weighted_sum(pass.tape, alpha, values)};
     const std::span<const int> positions = choose_positions(pass.tape, alpha.value, policy);
     return {scores, alpha, weighted_sum(pass.tape, chosen_weights(pass.tape, alpha, positions), values), positions};
   }
@@ -62,7 +68,8 @@ struct Attention {
   }
 
  private:
-  static decltype(score) make(AttentionKind kind, ParameterLayout& layout, const std::string& name, const AttentionWidths& widths) {
+  static Score make(AttentionKind kind, ParameterLayout& layout, const std::string& name, const AttentionWidths& widths) {
+#ifndef REGARD_READER
     switch (kind) {
       case AttentionKind::kDot:
         return DotScore(layout, name, widths);
@@ -82,6 +89,7 @@ struct Attention {
       case AttentionKind::kNone:
         break;
     }
+#endif
     check(kind != AttentionKind::kNone, "Attention: there is a score.");
     return AdditiveScore(layout, name, widths);
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/reader.h"
+
 namespace regard {
 
 /// How the decoder learns about the source: which score e_ij decides where it looks. q is the decoder's state that asks (D), see Wiring.
@@ -24,6 +26,7 @@ enum class Wiring {
 
 /// The wiring that goes with a kind: Luong's scores have Luong's, so that they differ in the score alone; all others have Bahdanau's.
 constexpr Wiring wiring_of(AttentionKind kind) {
+  if (kReader) return Wiring::kAttendThenStep;
   switch (kind) {
     case AttentionKind::kDot:
     case AttentionKind::kScaledDot:
@@ -38,7 +41,7 @@ constexpr Wiring wiring_of(AttentionKind kind) {
 
 /// Whether the state and h_j must be equally wide.
 constexpr bool needs_equal_widths(AttentionKind kind) {
-  return kind == AttentionKind::kDot || kind == AttentionKind::kScaledDot || kind == AttentionKind::kCosine;
+  return !kReader && (kind == AttentionKind::kDot || kind == AttentionKind::kScaledDot || kind == AttentionKind::kCosine);
 }
 
 }  // namespace regard

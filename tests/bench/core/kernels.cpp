@@ -7,6 +7,7 @@
 #include "core/aligned.h"
 #include "core/arena.h"
 #include "core/rng.h"
+#include "eigen_as_it_comes.h"
 #include "job.h"
 #include "ops/eigen.h"
 #include "ops/gru_cell.h"
@@ -42,9 +43,15 @@ struct Kernel {
 
 /// A new kernel is one more line.
 const std::map<std::string, Kernel> kKernels = {
-    {"product_nt", {Kernel::Shape::kNt, ours_nt}}, {"product_nn", {Kernel::Shape::kNn, ours_nn}},
-    {"product_tn", {Kernel::Shape::kTn, ours_tn}}, {"Eigen nt", {Kernel::Shape::kNt, eigen_nt}},
-    {"Eigen nn", {Kernel::Shape::kNn, eigen_nn}},  {"Eigen tn", {Kernel::Shape::kTn, eigen_tn}},
+    {"product_nt", {Kernel::Shape::kNt, ours_nt}},
+    {"product_nn", {Kernel::Shape::kNn, ours_nn}},
+    {"product_tn", {Kernel::Shape::kTn, ours_tn}},
+    {"Eigen nt", {Kernel::Shape::kNt, eigen_nt}},
+    {"Eigen nn", {Kernel::Shape::kNn, eigen_nn}},
+    {"Eigen tn", {Kernel::Shape::kTn, eigen_tn}},
+#ifdef __EMSCRIPTEN__
+    {"Eigen without SIMD", {Kernel::Shape::kNt, eigen_as_it_comes_nt}},
+#endif
 };
 
 /// A matrix of numbers in -1 .. 1 that a job can share.

@@ -121,6 +121,7 @@ class Training:
 
 class Product:
     def __init__(self, spec):
+        self.flops, self.bytes = 2.0 * spec["m"] * spec["n"] * spec["k"], 4.0 * spec["n"] * spec["k"]
         self.a, self.b = torch.rand(spec["m"], spec["k"]) - 0.5, torch.rand(spec["n"], spec["k"]) - 0.5
 
     def run(self):
@@ -143,7 +144,7 @@ def blas():
     except OSError:
         return ""
     names = [f for f in files if "blas" in f.rsplit("/", 1)[-1] or "mkl" in f.rsplit("/", 1)[-1]]
-    return sorted(names, key=lambda f: "openblas" not in f)[0] if names else ""
+    return sorted(names, key=lambda f: "openblas" not in f.rsplit("/", 1)[-1])[0] if names else ""
 
 
 def main():
@@ -156,7 +157,7 @@ def main():
             if "make" in question:
                 spec = question["make"]
                 jobs.append(KINDS[spec["kind"]](spec))
-                answer = {"job": len(jobs) - 1}
+                answer = {"job": len(jobs) - 1, "flops": getattr(jobs[-1], "flops", 0), "bytes": getattr(jobs[-1], "bytes", 0)}
             elif "run" in question:
                 job, begin = jobs[question["run"]], time.perf_counter()
                 for _ in range(question["times"]):

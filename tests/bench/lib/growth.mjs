@@ -14,7 +14,7 @@ export function fitPower(xs, costs) {
   let sxy = 0,
     sxx = 0;
   x.forEach((one, k) => {
-    sxy += (one - mx) * /** @type {number} */ ((y[k]) - my);
+    sxy += (one - mx) * /** @type {number} */ (y[k] - my);
     sxx += (one - mx) ** 2;
   });
   const exponent = sxy / sxx,

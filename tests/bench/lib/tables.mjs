@@ -16,12 +16,9 @@ const kMilli = 1e3,
 const gigaflops = (/** @type {Taken} */ one) => rate(spread(one.seconds), (one.flops ?? 0) / kGiga);
 const gigabytes = (/** @type {Taken} */ one) => rate(spread(one.seconds), (one.bytes ?? 0) / kGiga);
 
-/**
- * How much of the speed of plain reading a kernel reaches, reading as much as its weights take in F32.
- * @param {Taken[]} all @param {Taken} one
- */
+/** How much of the speed of plain reading a kernel reaches, for as many bytes. @param {Taken[]} all @param {Taken} one */
 function shareOfReading(all, one) {
-  const read = all.find(({ spec }) => spec.kind === 'read' && spec.bytes === 4 * one.spec.n * one.spec.k);
+  const read = all.find(({ spec }) => spec.kind === 'read' && spec.bytes === one.bytes);
   if (!read) return '';
   const speed = (/** @type {Taken} */ taken, /** @type {number} */ round) =>
     (taken.bytes ?? 0) / /** @type {number} */ (taken.seconds[round]);
@@ -35,7 +32,8 @@ export function kernelTables(place) {
   const timed = (/** @type {string} */ plan) => planOf(place, plan)?.taken.filter(isTimed) ?? [];
   const vector = timed('matrix-vector product');
   return [
-    `Register-only peak (${peak.spec.chains} chains of multiply and add): ${between(gigaflops(peak), ' GF/s')}.`,
+    `Register-only peak: ${between(gigaflops(peak), ' GF/s')}, with ${peak.spec.chains} chains of ` +
+      `${peak.vectors?.fused ? 'fused multiply-add' : 'multiply and add'} on vectors of ${peak.vectors?.lanes} floats.`,
     table(
       ['matrix product', 'GF/s', 'of the peak'],
       timed('matrix product')
@@ -109,12 +107,19 @@ export function trainingTables(results, place) {
       const about = results.cases[/** @type {string} */ (measured.case)],
         ours = find(measured, 'Regard');
       const rows = measured.taken.map((one) => {
-        if (!isTimed(one)) return [one.label, one.remark ?? '', '', '', ''];
+        if (!isTimed(one)) return [one.label, one.remark ?? '', '', '', '', ''];
         const s = spread(one.seconds);
-        return [one.label, between(scaled(s, kMilli)), between(rate(s, 1)), between(rate(s, about.target_tokens)), timesOurs(one, ours)];
+        return [
+          one.label,
+          between(scaled(s, kMilli)),
+          between(rate(s, 1)),
+          between(rate(s, about.target_tokens)),
+          timesOurs(one, ours),
+          one === ours ? '' : (one.difference ?? 0).toExponential(0),
+        ];
       });
       const name = `${measured.plan} (${(about.parameters / 1e6).toFixed(2)} M parameters)`;
-      return table([name, 'ms an update', 'updates/s', 'target tokens/s', 'times ours'], rows);
+      return table([name, 'ms an update', 'updates/s', 'target tokens/s', 'times ours', 'losses differ by'], rows);
     });
   return tables.join('\n\n');
 }
