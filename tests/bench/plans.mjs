@@ -11,7 +11,7 @@ const kChains = [4, 5, 6, 8, 10, 12];
 
 /** Our products, and Eigen's to compare with. */
 const kSquare = ['product_nn', 'product_nt', 'product_tn', 'Eigen nn', 'Eigen nt', 'Eigen tn'];
-const kMatrixVector = ['product_nt', 'Eigen nt'];
+const kMatrixVector = ['PackedMatrix, I8', 'PackedMatrix, F32', 'product_nt', 'Eigen nt'];
 
 /** n x k: rows of weights, numbers of a row. */
 const kMatrixVectorSizes = /** @type {const} */ ([
@@ -20,13 +20,20 @@ const kMatrixVectorSizes = /** @type {const} */ ([
   [8000, 128],
   [8000, 256],
 ]);
-const kSentenceCases = ['en-fr-attention', 'emb128', 'emb256'];
+
+/** How our weights are stored, see core/job.h. Those of the shipped model are integers, and so is what is packed of them. */
+const kStored = { I8: 'Regard, I8', F32: 'Regard, F32', rows: 'Regard, weights in rows' };
+const kSentenceCases = /** @type {Record<string, (keyof typeof kStored)[]>} */ ({
+  'en-fr-attention': ['I8', 'rows'],
+  emb128: ['I8', 'F32', 'rows'],
+  emb256: ['I8', 'F32', 'rows'],
+});
 const kTrainingCases = ['training-step', 'training-attention'];
-export const kCases = [...kSentenceCases, ...kTrainingCases];
+export const kCases = [...Object.keys(kSentenceCases), ...kTrainingCases];
 
 /** @typedef {Record<string, import('./engines/engine.mjs').Case>} Abouts the cases by name */
 
-/** @typedef {[engine: string, label: string, more?: object]} Who an engine, how it is called, and what its spec has besides */
+/** @typedef {[engine: string, label: string]} Who an engine, and how it is called */
 
 /** @param {string} engine @param {string} label @param {import('./engines/engine.mjs').Spec} spec */
 const entry = (engine, label, spec) => ({ engine, label, spec });
@@ -76,16 +83,17 @@ export function kernelPlans(engine, [other, label]) {
 }
 
 /**
- * Everybody translates the sentences of a case; beside them the weights that a token needs are read once, for the bound.
- * @param {Abouts} abouts @param {string} ours @param {Who[]} who @returns {Plan[]}
+ * We and the others translate the sentences of a case; beside them the weights that a token needs are read once, for the bound.
+ * @param {Abouts} abouts @param {string} ours @param {Who[]} others @returns {Plan[]}
  */
-const sentencePlans = (abouts, ours, who) =>
-  kSentenceCases.map((name) => ({
+const sentencePlans = (abouts, ours, others) =>
+  Object.entries(kSentenceCases).map(([name, stored]) => ({
     name,
     kind: 'sentence',
     case: name,
     entries: [
-      ...who.map(([engine, label, more]) => entry(engine, label, { kind: 'sentence', ...more })),
+      ...stored.map((how) => entry(ours, kStored[how], { kind: 'sentence', stored: how })),
+      ...others.map(([engine, label]) => entry(engine, label, { kind: 'sentence' })),
       entry(ours, kReadOnce, { kind: 'read', bytes: 4 * weightsAToken(abouts[name].config) }),
     ],
   }));
@@ -103,7 +111,6 @@ const trainingPlans = (cases, who) =>
 export const webPlans = (abouts) => [
   ...kernelPlans('ours', ['ours', 'Eigen without SIMD']),
   ...sentencePlans(abouts, 'ours', [
-    ['ours', 'Regard, F32'],
     ['ort', 'onnxruntime-web, F32, GRU operator'],
     ['ort-products', 'onnxruntime-web, F32, products'],
     ['ort-i8', 'onnxruntime-web, I8'],
@@ -121,10 +128,7 @@ export const webPlans = (abouts) => [
 /** Natively: the core against PyTorch. @param {Abouts} abouts */
 export const nativePlans = (abouts) => [
   ...kernelPlans('native', ['pytorch', 'PyTorch']),
-  ...sentencePlans(abouts, 'native', [
-    ['native', 'Regard, F32'],
-    ['pytorch', 'PyTorch'],
-  ]),
+  ...sentencePlans(abouts, 'native', [['pytorch', 'PyTorch']]),
   ...trainingPlans(kTrainingCases, [
     ['native', 'Regard'],
     ['pytorch', 'PyTorch'],
@@ -134,7 +138,7 @@ export const nativePlans = (abouts) => [
 const kMiddle = { width: 256, vocabulary: 8000, length: 12 };
 
 /**
- * One sentence by drawn nets of the shape of emb128, one size at a time: as many tokens written as read, none of them the end.
+ * One sentence by drawn nets of the shape of emb128, with weights of I8, one size at a time: as many tokens written as read.
  * @param {string} engine
  */
 export function growthPlans(engine) {
@@ -158,7 +162,15 @@ export function growthPlans(engine) {
         attention_width: width,
       };
       const sources = [Array.from({ length }, (_, k) => 3 + ((k * 37) % (vocabulary - 3)))];
-      return entry(engine, String(size), { kind: 'sentence', config, seed: 1, sources, most_tokens: length, never_ends: true });
+      return entry(engine, String(size), {
+        kind: 'sentence',
+        stored: 'I8',
+        config,
+        seed: 1,
+        sources,
+        most_tokens: length,
+        never_ends: true,
+      });
     }),
   });
   return [

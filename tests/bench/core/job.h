@@ -31,7 +31,7 @@ Job make_job(const JobOrder& order);
 Job make_peak(const nlohmann::json& spec);
 Job make_read(const nlohmann::json& spec);
 
-/// c = a b^T, a b or a^T b by one of our functions or by plain Eigen: "m", "n", "k", and "by".
+/// c = a b^T, a b or a^T b by one of our functions or by Eigen: "m", "n", "k", and "by".
 Job make_product(const nlohmann::json& spec);
 
 /// "n" numbers: softmax in place.
@@ -40,7 +40,8 @@ Job make_softmax(const nlohmann::json& spec);
 /// One step of a gated recurrent unit: "batch", "width".
 Job make_gru_cell(const nlohmann::json& spec);
 
-/// Greedy translation of "sources", one a run, by a net of "config"; result: the ids of each. At most "most_tokens" are written.
+/// Greedy translation of "sources", one a run, by a net of "config"; result: the ids of each. At most "most_tokens" are written. "stored":
+/// "I8" rounds the weights and packs them, "F32" packs them as they are, "rows" leaves them as training needs them.
 Job make_sentence(const JobOrder& order);
 
 /// One update of Adam on "batch"; result: the losses of the first updates, nats a target token.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -11,6 +12,7 @@
 #include "job.h"
 #include "ops/eigen.h"
 #include "ops/gru_cell.h"
+#include "ops/packed_matrix.h"
 #include "ops/product.h"
 #include "ops/softmax.h"
 
@@ -62,11 +64,35 @@ std::shared_ptr<AlignedVector<float>> numbers(int rows, int cols, std::uint64_t 
   return values;
 }
 
+/// Rounds each row to integers of -127 .. 127 times a scale of its own, as a model file of I8 holds it.
+void round_rows(Matrix w) {
+  for (int i = 0; i < w.rows; ++i) {
+    float highest = 0;
+    for (int k = 0; k < w.cols; ++k) highest = std::max(highest, std::abs(w(i, k)));
+    const float scale = highest / 127;
+    for (int k = 0; k < w.cols; ++k) w(i, k) = std::nearbyint(w(i, k) / scale) * scale;
+  }
+}
+
+/// c (m, n) = a (m, k) b^T by weights that were packed once.
+Job make_packed_product(int m, int n, int k, bool integers) {
+  const auto a = numbers(m, k, 1), b = numbers(n, k, 2), c = numbers(m, n, 3);
+  if (integers) round_rows({b->data(), n, k});
+  auto packed = std::make_shared<PackedMatrix>(Tensor<const float>{b->data(), n, k});
+  if (packed->has_integers() != integers) throw std::runtime_error("PackedMatrix stores these weights otherwise.");
+  Job job;
+  job.run = [=] { packed->multiply({a->data(), m, k}, {c->data(), m, n}, Write::kReplace); };
+  job.flops = 2.0 * m * n * k;
+  job.bytes = (integers ? 1.0 : 4.0) * n * k;
+  return job;
+}
+
 }  // namespace
 
 Job make_product(const nlohmann::json& spec) {
   const int m = spec.at("m"), n = spec.at("n"), k = spec.at("k");
   const std::string by = spec.at("by");
+  if (by == "PackedMatrix, F32" || by == "PackedMatrix, I8") return make_packed_product(m, n, k, by == "PackedMatrix, I8");
   const auto found = kKernels.find(by);
   if (found == kKernels.end()) throw std::runtime_error("There is no product by " + by + ".");
   const Kernel kernel = found->second;

@@ -38,6 +38,13 @@ BenchModel draw_model(const Seq2SeqConfig& config, std::uint64_t seed) {
   return model;
 }
 
+void round_weights(BenchModel& model) {
+  const std::vector<std::byte> file = write_weights(model.net.layout(), model.values, Dtype::kI8);
+  Result<AlignedVector<float>> values = read_weights(model.net.layout(), file);
+  if (!values) throw std::runtime_error(values.error().message);
+  model.values = *std::move(values);
+}
+
 std::vector<int> draw_ids(int count, int vocabulary, std::uint64_t seed) {
   Rng rng(seed);
   std::vector<int> ids;

@@ -27,10 +27,14 @@ BenchModel read_model(const nlohmann::json& spec, std::span<const std::byte> wei
 /// would be seen.
 BenchModel draw_model(const Seq2SeqConfig& config, std::uint64_t seed);
 
+/// Rounds the weights to what a model file of I8 holds.
+void round_weights(BenchModel& model);
+
 /// `count` ids of a vocabulary, none of them special.
 std::vector<int> draw_ids(int count, int vocabulary, std::uint64_t seed);
 
-/// What greedy decoding writes, and how sure it was.
+/// What greedy decoding writes, and how sure it was. The weights are taken as they are, not packed: what packed ones write is compared with
+/// this.
 struct Decoded {
   std::vector<int> ids;  ///< at most as many as asked for; the end token where it was written
   double margin = 0;     ///< the least distance of the best logit from the second, in standard deviations of the step's logits
