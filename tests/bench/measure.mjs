@@ -6,7 +6,7 @@
 /** @typedef {import('./engines/engine.mjs').Engine} Engine */
 /** @typedef {import('./engines/engine.mjs').Job} Job */
 /**
- * @typedef {{ name: string, kind: 'kernel' | 'sentence' | 'training' | 'growth', case?: string, entries: { engine: string, label: string,
+ * @typedef {{ name: string, kind: 'kernel' | 'sentence' | 'training' | 'parts' | 'growth', case?: string, entries: { engine: string, label: string,
  *   spec: import('./engines/engine.mjs').Spec }[] }} Plan
  *   things that are timed in turns; `case` names what they work on
  * @typedef {{ label: string, engine: string, spec: import('./engines/engine.mjs').Spec, seconds: number[], times: number, flops?: number,
@@ -71,7 +71,7 @@ export async function measure(plan, engines, load, effort, say) {
     try {
       const job = await engines[engine].make({ spec, ...loaded });
       let remark = '';
-      if (spec.kind === 'sentence' && loaded) {
+      if (spec.kind === 'sentence' && loaded && !spec.until) {
         await job.time(loaded.about.sources.length);
         remark = compareTokens(loaded.about.targets, await job.result());
       } else if (plan.kind === 'training') {

@@ -107,6 +107,31 @@ const trainingPlans = (cases, who) =>
     entries: who.map(([engine, label]) => entry(engine, label, { kind: 'training' })),
   }));
 
+/** Ours up to each part of the work: what a part takes is the difference to the one before. */
+export const kSentenceParts = {
+  encoded: 'encoder',
+  stepped: 'steps: gates, attention, read-out',
+  logits: 'output layer',
+  written: 'choosing the token',
+};
+export const kTrainingParts = { forward: 'forward', backward: 'backward', updated: 'Adam' };
+
+/** @param {string} engine @param {string[]} trainings @returns {Plan[]} */
+const partsPlans = (engine, trainings) => [
+  ...['I8', 'F32'].map((stored) => ({
+    name: `a sentence of emb128 in ${stored}`,
+    kind: /** @type {const} */ ('parts'),
+    case: 'emb128',
+    entries: Object.entries(kSentenceParts).map(([until, label]) => entry(engine, label, { kind: 'sentence', stored, until })),
+  })),
+  ...trainings.map((name) => ({
+    name: `an update of ${name}`,
+    kind: /** @type {const} */ ('parts'),
+    case: name,
+    entries: Object.entries(kTrainingParts).map(([until, label]) => entry(engine, label, { kind: 'training', until })),
+  })),
+];
+
 /** In an engine of WebAssembly: the core against its peers there. @param {Abouts} abouts */
 export const webPlans = (abouts) => [
   ...kernelPlans('ours', ['ours', 'Eigen without SIMD']),
@@ -123,6 +148,7 @@ export const webPlans = (abouts) => [
       ['tfjs', 'TensorFlow.js, wasm'],
     ],
   ),
+  ...partsPlans('ours', ['training-step']),
 ];
 
 /** Natively: the core against PyTorch. @param {Abouts} abouts */
@@ -133,6 +159,7 @@ export const nativePlans = (abouts) => [
     ['native', 'Regard'],
     ['pytorch', 'PyTorch'],
   ]),
+  ...partsPlans('native', kTrainingCases),
 ];
 
 const kMiddle = { width: 256, vocabulary: 8000, length: 12 };

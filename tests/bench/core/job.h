@@ -41,10 +41,11 @@ Job make_softmax(const nlohmann::json& spec);
 Job make_gru_cell(const nlohmann::json& spec);
 
 /// Greedy translation of "sources", one a run, by a net of "config"; result: the ids of each. At most "most_tokens" are written. "stored":
-/// "I8" rounds the weights and packs them, "F32" packs them as they are, "rows" leaves them as training needs them.
+/// "I8" rounds the weights and packs them, "F32" packs them as they are, "rows" leaves them as training needs them. "until": only
+/// "encoded", "stepped" (all but the output layer) or "logits", on known "targets".
 Job make_sentence(const JobOrder& order);
 
-/// One update of Adam on "batch"; result: the losses of the first updates, nats a target token.
+/// One update of Adam on "batch"; result: the losses of the first updates, nats a target token. "until": only "forward" or "backward".
 Job make_training(const JobOrder& order);
 
 }  // namespace regard::bench

@@ -1,5 +1,5 @@
 /** From the measured times to the text that is printed and that README.md holds. */
-import { growthTables, kernelTables, sentenceTables, trainingTables } from './tables.mjs';
+import { growthTables, kernelTables, partsTables, sentenceTables, trainingTables } from './tables.mjs';
 import { targetTable } from './targets.mjs';
 
 /** @typedef {import('./results.mjs').Results} Results */
@@ -29,7 +29,7 @@ export function report(results) {
   for (const place of results.places) {
     const growth = growthTables(place),
       name = place.name === 'native' ? 'Native' : place.name;
-    parts.push(`### ${name}`, sentenceTables(results, place), trainingTables(results, place), kernelTables(place));
+    parts.push(`### ${name}`, sentenceTables(results, place), trainingTables(results, place), partsTables(place), kernelTables(place));
     if (growth) parts.push(`### Growth, ${name}`, growth);
   }
   return `${parts.filter(Boolean).join('\n\n')}\n`;

@@ -149,3 +149,23 @@ export function growthTables(place) {
     });
   return tables.join('\n\n');
 }
+
+/**
+ * What each part takes: the difference of an entry to the one before it, round by round.
+ * @param {Place} place
+ */
+export function partsTables(place) {
+  const tables = place.measured
+    .filter(({ kind, taken }) => kind === 'parts' && taken.every(isTimed))
+    .map(({ plan, taken }) => {
+      const whole = /** @type {Taken} */ (taken[taken.length - 1]).seconds;
+      const rows = taken.map((one, k) => {
+        const before = taken[k - 1]?.seconds;
+        const alone = one.seconds.map((seconds, round) => seconds - (before?.[round] ?? 0));
+        const share = spread(alone.map((seconds, round) => seconds / /** @type {number} */ (whole[round])));
+        return [one.label, between(scaled(spread(alone), kMilli)), `${(100 * share.median).toFixed(0)} %`];
+      });
+      return table([plan, 'ms', 'share'], rows);
+    });
+  return tables.join('\n\n');
+}
