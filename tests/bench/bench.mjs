@@ -30,7 +30,7 @@ const words = process.argv.slice(2);
 const quick = words.includes('--quick'),
   write = words.includes('--write');
 const only = words.includes('--only') ? words[words.indexOf('--only') + 1] : undefined;
-const effort = quick ? { rounds: 3, seconds: 0.02, warmUp: 0.05 } : { rounds: 15, seconds: 0.15, warmUp: 1 };
+const effort = quick ? { rounds: 3, seconds: 0.02, warmUp: 0.05 } : { rounds: 11, seconds: 0.15, warmUp: 1 };
 
 const say = (/** @type {string} */ line) => console.error(line);
 

@@ -60,8 +60,8 @@ typedef int WideInt __attribute__((vector_size(kWideBytes)));
 /// Adds up a block as integers, whose additions wait for nobody: the loads are what takes time.
 __attribute__((noinline)) WideInt read_block(const WideInt* data, std::size_t count) {
   WideInt sums[8] = {};
-  for (std::size_t k = 0; k < count; k += 8) {
-    for (std::size_t c = 0; c < 8; ++c) sums[c] += data[k + c];
+  for (const WideInt* const end = data + count; data != end; data += 8) {
+    for (std::size_t c = 0; c < 8; ++c) sums[c] += data[c];
   }
   return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
 }
