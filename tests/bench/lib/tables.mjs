@@ -134,17 +134,17 @@ export function growthTables(place) {
       if (new Set(sizes).size < 2) return '';
       const name = measured.plan.replace('growth by ', ''),
         spreads = timed.map(({ seconds }) => spread(seconds));
-      const { exponent, error } = fitPower(
-        sizes,
-        spreads.map(({ median }) => median),
-      );
+      const medians = spreads.map(({ median }) => median);
+      const all = fitPower(sizes, medians),
+        last = fitPower(sizes.slice(-2), medians.slice(-2));
       const rows = timed.map((one, k) => {
         const s = /** @type {import('./statistics.mjs').Spread} */ (spreads[k]);
         return [one.label, between(scaled(s, kMilli)), digits((s.median * kMilli) / one.spec.most_tokens)];
       });
       return [
         table([name, 'ms a sentence', 'ms a token'], rows),
-        `Cost of a sentence ~ (${name})^${exponent.toFixed(2)}; the fit is off by at most ${(100 * error).toFixed(0)} %.`,
+        `Cost of a sentence ~ (${name})^${all.exponent.toFixed(2)}, off by at most ${(100 * all.error).toFixed(0)} %; ` +
+          `between the two largest ^${last.exponent.toFixed(2)}.`,
       ].join('\n\n');
     });
   return tables.join('\n\n');
