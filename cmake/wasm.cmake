@@ -34,3 +34,23 @@ add_executable(reader $<TARGET_OBJECTS:reader_ops> $<TARGET_OBJECTS:reader_nets>
 set_target_properties(reader PROPERTIES SUFFIX ".wasm" LINKER_LANGUAGE CXX)
 target_link_options(reader PRIVATE -Oz --no-entry -sSTANDALONE_WASM=1 -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=67108864
   -sMALLOC=emmalloc -sERROR_ON_UNDEFINED_SYMBOLS=0)
+
+# The kernels' tests in WebAssembly, where parts of them are other code than natively: `./run test` builds them and runs them in Node.
+# Catch2 2 is one header; version 3 would have to be compiled for WebAssembly too.
+find_path(CATCH2_HEADERS catch2/catch.hpp PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
+if(CATCH2_HEADERS)
+  file(CREATE_LINK ${CATCH2_HEADERS}/catch2 ${CMAKE_BINARY_DIR}/include/catch2 SYMBOLIC)
+  set(kernel_tests main.cpp)
+  foreach(kernel blocked_product gru_cell largest packed_matrix product softmax squash)
+    list(APPEND kernel_tests ops/${kernel}.cpp)
+  endforeach()
+  list(TRANSFORM kernel_tests PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/tests/)
+  file(GLOB kernels CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/ops/*.cpp)
+  add_executable(test_kernels EXCLUDE_FROM_ALL ${kernel_tests} ${kernels})
+  target_link_libraries(test_kernels PRIVATE regard_flags)
+  target_include_directories(test_kernels PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/tests)
+  target_compile_definitions(test_kernels PRIVATE CATCH_CONFIG_NO_POSIX_SIGNALS)
+  target_compile_options(test_kernels PRIVATE -O1 -fexceptions)
+  set_target_properties(test_kernels PROPERTIES SUFFIX ".cjs")
+  target_link_options(test_kernels PRIVATE -O1 -fexceptions -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1)
+endif()
