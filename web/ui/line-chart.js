@@ -4,6 +4,7 @@
  * the same without colour.
  */
 import { svg, nothing } from 'lit-html';
+import { showWhole } from './reachable.js';
 
 /** @typedef {'circle' | 'square' | 'diamond' | 'triangle' | 'cross'} MarkShape */
 /** @typedef {{ x: number, y: number, low?: number, high?: number }} Point */
@@ -150,7 +151,7 @@ export function lineChart({ name, width, height, x, y, lines, shades = [], marks
   const said = onChoose ? `${name} ${chosen && at && says ? `${says(at)} ` : ''}Arrow keys move.` : name;
   return svg`<svg class=${`line-chart ${onChoose ? 'choosable' : ''}`} width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`}
       role=${onChoose ? 'application' : 'img'} aria-roledescription=${onChoose ? 'chart' : nothing} tabindex=${onChoose ? '0' : nothing}
-      aria-label=${said} @keydown=${onKey} @click=${onClick}>
+      aria-label=${said} @keydown=${onKey} @click=${onClick} @focus=${onChoose ? showWhole : nothing}>
     ${shades.map(
       ({ from, to, label, bare }) => svg`${
         bare ? nothing : svg`<rect class="shade" x=${px(from)} y=${top} width=${px(to) - px(from)} height=${bottom - top}></rect>`
