@@ -13,7 +13,7 @@ T softmax_in_place(T* x, int n) {
   T highest, sum;
   if constexpr (kLanesAreFastest && std::is_same_v<T, float>) {
     highest = highest4(x, n);
-    sum = exp_sum4(x, n, highest);
+    sum = replace_by_exp4(x, n, highest);
   } else {
     highest = p.maxCoeff();
     p = (p - highest).exp();

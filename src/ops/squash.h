@@ -84,8 +84,8 @@ inline float sum_exp4(const float* x, int n, float shift) {
   return total;
 }
 
-/// The same sum; its terms replace x.
-inline float exp_sum4(float* x, int n, float shift) {
+/// Replaces x by e^(x - shift), and returns the sum.
+inline float replace_by_exp4(float* x, int n, float shift) {
   map4(x, n, [shift](Float4 v) { return exp4(v - shift); });
   Float4 sum = {};
   int k = 0;
