@@ -43,6 +43,19 @@ double rounding(const Matrix<float>& w, const Matrix<float>& x) {
   return 0.5 * highest / steps * heaviest;
 }
 
+/// Are x W^T, in place of `before` and added to it, those of three loops?
+void check_products(const PackedMatrix& packed, const Matrix<float>& w, Matrix<float>& x, const Matrix<float>& before, double tolerance) {
+  const Matrix<double> replaced = naive::product(x, naive::transpose(w));
+  Matrix<double> added = replaced;
+  for (std::size_t e = 0; e < added.data.size(); ++e) added.data[e] += static_cast<double>(before.data[e]);
+  Matrix<float> y = before;
+  packed.multiply(x.view(), y.view(), Write::kReplace);
+  CHECK(difference(y, replaced, tolerance) == "");
+  y = before;
+  packed.multiply(x.view(), y.view(), Write::kAdd);
+  CHECK(difference(y, added, tolerance) == "");
+}
+
 }  // namespace
 
 TEST_CASE("a packed matrix of floats multiplies as three loops do, replacing and adding", "[ops][packed]") {
@@ -51,19 +64,10 @@ TEST_CASE("a packed matrix of floats multiplies as three loops do, replacing and
     CAPTURE(n, rows, cols);
     Rng rng(static_cast<std::uint64_t>(n * 10000 + rows * 100 + cols));
     Matrix<float> w = random_matrix<float>(rng, rows, cols), x = random_matrix<float>(rng, n, cols);
-    const Matrix<float> before = random_matrix<float>(rng, n, rows);
-    const Matrix<double> replaced = naive::product(x, naive::transpose(w));
-    Matrix<double> added = replaced;
-    for (std::size_t e = 0; e < added.data.size(); ++e) added.data[e] += static_cast<double>(before.data[e]);
     const PackedMatrix packed(constant(w));
     CHECK_FALSE(packed.has_integers());
     const double tolerance = kRounding<float> * (1 + cols / 200.0);
-    Matrix<float> y = before;
-    packed.multiply(x.view(), y.view(), Write::kReplace);
-    CHECK(difference(y, replaced, tolerance) == "");
-    y = before;
-    packed.multiply(x.view(), y.view(), Write::kAdd);
-    CHECK(difference(y, added, tolerance) == "");
+    check_products(packed, w, x, random_matrix<float>(rng, n, rows), tolerance);
   }
 }
 
@@ -73,19 +77,10 @@ TEST_CASE("a matrix of integers times scales is packed as integers; its products
     CAPTURE(n, rows, cols);
     Rng rng(static_cast<std::uint64_t>(n * 10000 + rows * 100 + cols));
     Matrix<float> w = integer_matrix(rng, rows, cols), x = random_matrix<float>(rng, n, cols);
-    const Matrix<float> before = random_matrix<float>(rng, n, rows);
-    const Matrix<double> replaced = naive::product(x, naive::transpose(w));
-    Matrix<double> added = replaced;
-    for (std::size_t e = 0; e < added.data.size(); ++e) added.data[e] += static_cast<double>(before.data[e]);
     const PackedMatrix packed(constant(w));
     CHECK(packed.has_integers());
     const double tolerance = rounding(w, x) + kRounding<float> * cols;
-    Matrix<float> y = before;
-    packed.multiply(x.view(), y.view(), Write::kReplace);
-    CHECK(difference(y, replaced, tolerance) == "");
-    y = before;
-    packed.multiply(x.view(), y.view(), Write::kAdd);
-    CHECK(difference(y, added, tolerance) == "");
+    check_products(packed, w, x, random_matrix<float>(rng, n, rows), tolerance);
   }
 }
 
