@@ -74,6 +74,9 @@ export async function tabTo(page, selector) {
   const limit = 150;
   for (let k = 0; k < limit; ++k) {
     await page.keyboard.press('Tab');
+    // On the place of a figure that is being fetched, a reader waits for it.
+    const fetched = () => page.evaluate(() => !document.activeElement?.querySelector(':scope > div > .to-come'));
+    if (!(await fetched())) await expect.poll(fetched, { message: 'a figure that has the focus arrives' }).toBe(true);
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) {
       // The page may still be scrolling to it.
       const seen = () => page.evaluate(() => {
