@@ -12,12 +12,16 @@ void Adam::update(std::span<float> values, std::span<const float> gradients, flo
   ++updates;
   const float unbias_m = static_cast<float>(1.0 / (1.0 - std::pow(static_cast<double>(beta1), static_cast<double>(updates))));
   const float unbias_v = static_cast<float>(1.0 / (1.0 - std::pow(static_cast<double>(beta2), static_cast<double>(updates))));
+  // Copies, which no number written below can change: only so the compiler takes several numbers at once.
+  const float b1 = beta1, b2 = beta2, least = epsilon;
+  float* first = m.data();
+  float* second = v.data();
   const std::size_t n = m.size();
   for (std::size_t k = 0; k < n; ++k) {
     const float g = gradients[k] * scale;
-    m[k] = beta1 * m[k] + (1 - beta1) * g;
-    v[k] = beta2 * v[k] + (1 - beta2) * g * g;
-    values[k] -= rate * (m[k] * unbias_m) / (std::sqrt(v[k] * unbias_v) + epsilon);
+    first[k] = b1 * first[k] + (1 - b1) * g;
+    second[k] = b2 * second[k] + (1 - b2) * g * g;
+    values[k] -= rate * (first[k] * unbias_m) / (std::sqrt(second[k] * unbias_v) + least);
   }
 }
 
