@@ -7,15 +7,43 @@
 namespace regard {
 namespace {
 
-// A block of b is 256 x 128 numbers, 128 KiB: half of a small second-level cache.
+// A block of b is 256 x 256 numbers, 256 KiB, for the second-level cache; one of its panels and the rows that it meets lie in the first.
 constexpr int kBlockDepth = 256;
-constexpr int kBlockCols = 128;
+constexpr int kBlockCols = 256;
+constexpr int kBlockRows = 24;
 constexpr int kFewRows = 4;
-constexpr int kCopiedRows = 16;
+/// Up to so many rows do not earn back a copy of b.
+constexpr int kRowsInPlace = 16;
+static_assert(kBlockRows % kTileRows == 0);
+
+#ifdef __AVX__
+constexpr int kSquare = 8;
+
+/// Eight numbers of each of eight rows, as eight numbers of each of eight columns `step` apart.
+void transpose_square(const float* from, std::ptrdiff_t from_step, float* to, std::ptrdiff_t step) {
+  Wide pairs[8], fours[8];
+  for (int i = 0; i < 8; i += 2) {
+    const Wide even = load_wide(from + i * from_step), odd = load_wide(from + (i + 1) * from_step);
+    pairs[i] = __builtin_shufflevector(even, odd, 0, 8, 1, 9, 4, 12, 5, 13);
+    pairs[i + 1] = __builtin_shufflevector(even, odd, 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+  for (int i = 0; i < 8; i += 4) {
+    for (int q = 0; q < 2; ++q) {
+      fours[i + 2 * q] = __builtin_shufflevector(pairs[i + q], pairs[i + 2 + q], 0, 1, 8, 9, 4, 5, 12, 13);
+      fours[i + 2 * q + 1] = __builtin_shufflevector(pairs[i + q], pairs[i + 2 + q], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+  }
+  for (int j = 0; j < 4; ++j) {
+    store_wide(to + j * step, __builtin_shufflevector(fours[j], fours[j + 4], 0, 1, 2, 3, 8, 9, 10, 11));
+    store_wide(to + (j + 4) * step, __builtin_shufflevector(fours[j], fours[j + 4], 4, 5, 6, 7, 12, 13, 14, 15));
+  }
+}
+#else
+constexpr int kSquare = 4;
 
 /// Four numbers of each of four rows, as four numbers of each of four columns `step` apart.
-void transpose4(const float* const (&rows)[4], float* to, int step) {
-  const Float4 r0 = load4(rows[0]), r1 = load4(rows[1]), r2 = load4(rows[2]), r3 = load4(rows[3]);
+void transpose_square(const float* from, std::ptrdiff_t from_step, float* to, std::ptrdiff_t step) {
+  const Float4 r0 = load4(from), r1 = load4(from + from_step), r2 = load4(from + 2 * from_step), r3 = load4(from + 3 * from_step);
   const Float4 a = __builtin_shufflevector(r0, r1, 0, 4, 1, 5), b = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
   const Float4 c = __builtin_shufflevector(r0, r1, 2, 6, 3, 7), d = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
   store4(to, __builtin_shufflevector(a, b, 0, 1, 4, 5));
@@ -23,16 +51,17 @@ void transpose4(const float* const (&rows)[4], float* to, int step) {
   store4(to + 2 * step, __builtin_shufflevector(c, d, 0, 1, 4, 5));
   store4(to + 3 * step, __builtin_shufflevector(c, d, 2, 3, 6, 7));
 }
+#endif
 
 /// to[j * step + i] = from[i * from_step + j], for rows i and columns j.
-void transpose(const float* from, std::ptrdiff_t from_step, int rows, int cols, float* to, int step) {
+void transpose(const float* from, std::ptrdiff_t from_step, int rows, int cols, float* to, std::ptrdiff_t step) {
   const auto row = [&](int i) { return from + std::ptrdiff_t{i} * from_step; };
   int i = 0;
-  for (; i + 4 <= rows; i += 4) {
+  for (; i + kSquare <= rows; i += kSquare) {
     int j = 0;
-    for (; j + 4 <= cols; j += 4) transpose4({row(i) + j, row(i + 1) + j, row(i + 2) + j, row(i + 3) + j}, to + j * step + i, step);
+    for (; j + kSquare <= cols; j += kSquare) transpose_square(row(i) + j, from_step, to + j * step + i, step);
     for (; j < cols; ++j) {
-      for (int q = i; q < i + 4; ++q) to[j * step + q] = row(q)[j];
+      for (int q = i; q < i + kSquare; ++q) to[j * step + q] = row(q)[j];
     }
   }
   for (; i < rows; ++i) {
@@ -49,7 +78,7 @@ void pack_panel(Factor b, int first, int depth, int from, int cols, float* panel
     if (cols < kPanel) {
       std::copy_n(corner, cols, panel);
     } else {
-      for (int q = 0; q < kPanel; q += 4) store4(panel + q, load4(corner + q));
+      for (int q = 0; q < kPanel; q += kWide) store_wide(panel + q, load_wide(corner + q));
     }
   }
 }
@@ -73,20 +102,44 @@ void multiply_rows(const float* a, const float* b, int k, float* c, int cols, Wr
   }
 }
 
-/// Two rows of a, or one, times `width` columns of b that lie as panels behind each other, or (step > kPanel) as they are.
-void multiply_panels(const float* const (&a)[2], int count, const float* b, std::ptrdiff_t step, int depth, Tensor<float> c, int i,
-                     int left, int width, Write write) {
-  for (int j = 0; j < width; j += kPanel) {
-    const float* panel = step == kPanel ? b + std::ptrdiff_t{j} * depth : b + j;
-    float* to = c.row(i) + left + j;
-    const int cols = std::min(kPanel, width - j);
-    if (count == 2) {
-      multiply_tile<2>(a, panel, step, depth, {to, to + c.cols}, cols, write);
-    } else {
-      multiply_tile<1>({a[0]}, panel, step, depth, {to}, cols, write);
+/// The columns left .. left + width - 1 of b's rows first .. first + depth - 1, panel after panel.
+void pack_block(Factor b, int first, int depth, int left, int width, float* to) {
+  for (int j = 0; j < width; j += kPanel) pack_panel(b, first, depth, left + j, std::min(kPanel, width - j), to + j * depth);
+}
+
+/// Where panels of up to kPanel columns begin: column j's, j a multiple of kPanel, at data + j * col_step, row after row.
+struct Panels {
+  const float* data;
+  std::ptrdiff_t col_step;
+  std::ptrdiff_t row_step;
+};
+
+/// Columns left .. left + width - 1 of c = (or +=) a b, for `depth` terms, of which a's begin at `first`.
+void multiply_block(Factor a, int first, int depth, Panels b, int left, int width, Tensor<float> c, Write write) {
+  // One a thread, kept from call to call: products are many and allocate nothing.
+  alignas(64) static thread_local float copied[kBlockRows * kBlockDepth];
+  for (int top = 0; top < c.rows; top += kBlockRows) {
+    const int height = std::min(kBlockRows, c.rows - top);
+    Factor rows = {a.data + std::ptrdiff_t{top} * a.row_step + std::ptrdiff_t{first} * a.col_step, a.row_step, a.col_step};
+    if (a.col_step != 1) {
+      const auto copy = [&](int count) {
+        for (int p = 0; p < depth; ++p) std::copy_n(rows.data + std::ptrdiff_t{p} * a.col_step, count, copied + p * kBlockRows);
+      };
+      // A count that the compiler knows needs no call for each row.
+      height == kBlockRows ? copy(kBlockRows) : copy(height);
+      rows = {copied, 1, kBlockRows};
+    }
+    for (int j = 0; j < width; j += kPanel) {
+      for (int i = 0; i < height; i += kTileRows) {
+        const Factor tile = {rows.data + std::ptrdiff_t{i} * rows.row_step, rows.row_step, rows.col_step};
+        multiply_tile(std::min(kTileRows, height - i), tile, b.data + j * b.col_step, b.row_step, depth, c.row(top + i) + left + j, c.cols,
+                      std::min(kPanel, width - j), write);
+      }
     }
   }
 }
+
+int whole_panels(int cols) { return (cols + kPanel - 1) / kPanel * kPanel; }
 
 }  // namespace
 
@@ -96,33 +149,36 @@ void blocked_product(Factor a, Factor b, int k, Tensor<float> c, Write write) {
     for (int i = 0; i < c.rows; ++i) multiply_rows(a.data + std::ptrdiff_t{i} * a.row_step, b.data, k, c.row(i), c.cols, write);
     return;
   }
-  // One a thread, kept from call to call: products are many and allocate nothing.
   alignas(64) static thread_local float block[kBlockDepth * kBlockCols];
-  alignas(64) static thread_local float rows[kCopiedRows * kBlockDepth];
   for (int first = 0; first < k; first += kBlockDepth) {
     const int depth = std::min(kBlockDepth, k - first);
     const Write now = first == 0 ? write : Write::kAdd;
     for (int left = 0; left < c.cols; left += kBlockCols) {
       const int width = std::min(kBlockCols, c.cols - left);
-      // Few rows do not earn back the copy of b.
-      const bool in_place = c.rows <= kCopiedRows && b.col_step == 1 && width % kPanel == 0;
-      const float* panels = in_place ? b.data + std::ptrdiff_t{first} * b.row_step + left : block;
-      const std::ptrdiff_t step = in_place ? b.row_step : kPanel;
-      if (!in_place) {
-        for (int j = 0; j < width; j += kPanel) pack_panel(b, first, depth, left + j, std::min(kPanel, width - j), block + j * depth);
-      }
-      for (int i = 0; i < c.rows; i += 2) {
-        const float* row = a.data + std::ptrdiff_t{i} * a.row_step + std::ptrdiff_t{first} * a.col_step;
-        std::ptrdiff_t row_step = a.row_step;
-        if (a.col_step != 1) {
-          const int fresh = i % kCopiedRows;
-          if (fresh == 0) transpose(row, a.col_step, depth, std::min(kCopiedRows, c.rows - i), rows, kBlockDepth);
-          row = rows + fresh * kBlockDepth;
-          row_step = kBlockDepth;
-        }
-        multiply_panels({row, row + row_step}, std::min(2, c.rows - i), panels, step, depth, c, i, left, width, now);
+      if (c.rows <= kRowsInPlace && b.col_step == 1 && width % kPanel == 0) {
+        const float* corner = b.data + std::ptrdiff_t{first} * b.row_step + left;
+        multiply_block(a, first, depth, {corner, 1, b.row_step}, left, width, c, now);
+      } else {
+        pack_block(b, first, depth, left, width, block);
+        multiply_block(a, first, depth, {block, depth, kPanel}, left, width, c, now);
       }
     }
+  }
+}
+
+std::size_t panels_size(int k, int n) { return static_cast<std::size_t>(k) * static_cast<std::size_t>(whole_panels(n)); }
+
+void pack_panels(Factor b, int k, int n, float* panels) {
+  for (int first = 0; first < k; first += kBlockDepth) {
+    pack_block(b, first, std::min(kBlockDepth, k - first), 0, n, panels + panels_size(first, n));
+  }
+}
+
+void blocked_product(Factor a, const float* panels, int k, Tensor<float> c, Write write) {
+  if (k == 0 && write == Write::kReplace) std::fill_n(c.data, c.size(), 0.0f);
+  for (int first = 0; first < k; first += kBlockDepth) {
+    const int depth = std::min(kBlockDepth, k - first);
+    multiply_block(a, first, depth, {panels + panels_size(first, c.cols), depth, kPanel}, 0, c.cols, c, first == 0 ? write : Write::kAdd);
   }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Private to ops/: four floats at once, by the vector extension that GCC and Clang share. On WebAssembly a lane operation is one
-// instruction.
+// Private to ops/: floats at once, by the vector extension that GCC and Clang share. Four are one instruction on WebAssembly, and as many
+// as the machine adds in one are a Wide.
 
 #ifdef __wasm_simd128__
 #include <wasm_simd128.h>
@@ -22,6 +22,30 @@ inline void store4(float* to, Float4 x) {
 }
 
 inline Float4 splat4(float x) { return Float4{x, x, x, x}; }
+
+/// Numbers of a Wide, which is the machine's vector but for AVX-512, where it is half of one.
+#ifdef __AVX__
+inline constexpr int kWide = 8;
+#else
+inline constexpr int kWide = 4;
+#endif
+using Wide = float __attribute__((vector_size(4 * kWide)));
+
+inline Wide load_wide(const float* from) {
+  using Unaligned = float __attribute__((vector_size(4 * kWide), aligned(4), may_alias));
+  return *reinterpret_cast<const Unaligned*>(from);
+}
+
+inline void store_wide(float* to, Wide x) {
+  using Unaligned = float __attribute__((vector_size(4 * kWide), aligned(4), may_alias));
+  *reinterpret_cast<Unaligned*>(to) = x;
+}
+
+#ifdef __AVX__
+inline Wide splat_wide(float x) { return Wide{x, x, x, x, x, x, x, x}; }
+#else
+inline Wide splat_wide(float x) { return splat4(x); }
+#endif
 
 /// The smaller, and the larger, of each lane; x where one is not a number.
 #ifdef __wasm_simd128__

@@ -133,15 +133,11 @@ void PackedMatrix::multiply(Tensor<float> x, Tensor<float> y, Write write) const
   check(x.cols == cols_ && y.cols == rows_ && x.rows == y.rows, "PackedMatrix: x is (n, cols) and y (n, rows).");
   if (!has_integers()) {
     if (cols_ == 0 && write == Write::kReplace) std::fill_n(y.data, y.size(), 0.0f);
-    for (int n = 0; n < x.rows; n += 2) {
+    for (int n = 0; n < x.rows; n += kTileRows) {
       for (int i = 0; i < rows_; i += kPanel) {
         const float* panel = floats_.data() + static_cast<std::size_t>(i) * static_cast<std::size_t>(cols_);
-        const int count = std::min(kPanel, rows_ - i);
-        if (n + 1 < x.rows) {
-          multiply_tile<2>({x.row(n), x.row(n + 1)}, panel, kPanel, cols_, {y.row(n) + i, y.row(n + 1) + i}, count, write);
-        } else {
-          multiply_tile<1>({x.row(n)}, panel, kPanel, cols_, {y.row(n) + i}, count, write);
-        }
+        multiply_tile(std::min(kTileRows, x.rows - n), {x.row(n), cols_, 1}, panel, kPanel, cols_, y.row(n) + i, rows_,
+                      std::min(kPanel, rows_ - i), write);
       }
     }
     return;

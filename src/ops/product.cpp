@@ -8,15 +8,7 @@
 namespace regard {
 namespace {
 
-#ifdef __wasm_simd128__
-constexpr bool kWebAssemblySimd = true;
-#else
-constexpr bool kWebAssemblySimd = false;
-#endif
-
-/// Is our own product the fastest one here?
-template <class T>
-constexpr bool kBlocked = kWebAssemblySimd&& std::is_same_v<T, float>;
+bool is_blocked(int rows) { return kBlockedRows == 0 || rows >= kBlockedRows; }
 
 template <class C, class P>
 void assign(C c, const P& product, Write write) {
@@ -31,7 +23,9 @@ void assign(C c, const P& product, Write write) {
 
 template <class T>
 void product_nt(Tensor<T> a, Tensor<T> b, Tensor<T> c, Write write) {
-  if constexpr (kBlocked<T>) return blocked_product({a.data, a.cols, 1}, {b.data, 1, b.cols}, a.cols, c, write);
+  if constexpr (std::is_same_v<T, float>) {
+    if (is_blocked(c.rows)) return blocked_product({a.data, a.cols, 1}, {b.data, 1, b.cols}, a.cols, c, write);
+  }
   // One row against many: Eigen's matrix-vector kernel reads b once, its matrix kernel would pack b first.
   if (a.rows == 1) {
     Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, 1>> y(c.data, c.cols);
@@ -43,13 +37,17 @@ void product_nt(Tensor<T> a, Tensor<T> b, Tensor<T> c, Write write) {
 
 template <class T>
 void product_nn(Tensor<T> a, Tensor<T> b, Tensor<T> c, Write write) {
-  if constexpr (kBlocked<T>) return blocked_product({a.data, a.cols, 1}, {b.data, b.cols, 1}, a.cols, c, write);
+  if constexpr (std::is_same_v<T, float>) {
+    if (is_blocked(c.rows)) return blocked_product({a.data, a.cols, 1}, {b.data, b.cols, 1}, a.cols, c, write);
+  }
   assign(matrix(c), matrix(a) * matrix(b), write);
 }
 
 template <class T>
 void product_tn(Tensor<T> a, Tensor<T> b, Tensor<T> c, Write write) {
-  if constexpr (kBlocked<T>) return blocked_product({a.data, 1, a.cols}, {b.data, b.cols, 1}, a.rows, c, write);
+  if constexpr (std::is_same_v<T, float>) {
+    if (is_blocked(c.rows)) return blocked_product({a.data, 1, a.cols}, {b.data, b.cols, 1}, a.rows, c, write);
+  }
   assign(matrix(c), matrix(a).transpose() * matrix(b), write);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Private to ops/: the inner loop of every float product, a tile of up to 2 x 16 numbers that stays in registers.
+// Private to ops/: the inner loop of every float product, a tile of up to kTileRows x 16 numbers that stays in registers.
 
 #include <algorithm>
 #include <cstddef>
@@ -12,32 +12,51 @@ namespace regard {
 /// Columns of a tile. A panel holds so many columns of the right factor, row by row: panel[p * kPanel + j].
 inline constexpr int kPanel = 16;
 
-/// c_r[j] = (or +=) sum_p a_r[p] b[p * step + j], for 1 or 2 rows r and the first `cols` <= kPanel columns j. Of every row of b kPanel
-/// numbers are read.
+/// Rows of a tile: as many as leave registers for the factors. WebAssembly engines keep 2 x 4 sums in the 16 of SSE, AVX has room for 6
+/// x 2.
+inline constexpr int kTileRows = kWide == 8 ? 6 : 2;
+
+/// c[r * c_step + j] = (or +=) sum_p a(r, p) b[p * b_step + j], for rows r < Rows, and the first `cols` <= kPanel columns j. Of every row
+/// of b kPanel numbers are read.
 template <int Rows>
-inline void multiply_tile(const float* const (&a)[Rows], const float* b, std::ptrdiff_t step, int k, float* const (&c)[Rows], int cols,
-                          Write write) {
-  static_assert(Rows == 1 || Rows == 2, "more rows than two leave the registers of WebAssembly engines");
-  Float4 sum[Rows][4] = {};
-  for (int p = 0; p < k; ++p, b += step) {
-    const Float4 b0 = load4(b), b1 = load4(b + 4), b2 = load4(b + 8), b3 = load4(b + 12);
+[[gnu::noinline]] void multiply_tile(Factor a, const float* b, std::ptrdiff_t b_step, int k, float* c, std::ptrdiff_t c_step, int cols,
+                                     Write write) {
+  static_assert(Rows <= kTileRows, "more rows leave the registers");
+  constexpr int kVectors = kPanel / kWide;
+  const float* rows[Rows];
+  for (int r = 0; r < Rows; ++r) rows[r] = a.data + std::ptrdiff_t{r} * a.row_step;
+  Wide sum[Rows][kVectors] = {};
+  std::ptrdiff_t term = 0;
+  for (int p = 0; p < k; ++p, term += a.col_step, b += b_step) {
+    Wide y[kVectors];
+    for (int q = 0; q < kVectors; ++q) y[q] = load_wide(b + kWide * q);
     for (int r = 0; r < Rows; ++r) {
-      const Float4 x = splat4(a[r][p]);
-      sum[r][0] += x * b0;
-      sum[r][1] += x * b1;
-      sum[r][2] += x * b2;
-      sum[r][3] += x * b3;
+      const Wide x = splat_wide(rows[r][term]);
+      for (int q = 0; q < kVectors; ++q) sum[r][q] += x * y[q];
     }
   }
-  for (int r = 0; r < Rows; ++r) {
+  for (int r = 0; r < Rows; ++r, c += c_step) {
     if (cols == kPanel) {
-      for (int q = 0; q < 4; ++q) store4(c[r] + 4 * q, write == Write::kAdd ? load4(c[r] + 4 * q) + sum[r][q] : sum[r][q]);
+      for (int q = 0; q < kVectors; ++q) {
+        float* to = c + kWide * q;
+        store_wide(to, write == Write::kAdd ? load_wide(to) + sum[r][q] : sum[r][q]);
+      }
       continue;
     }
     float edge[kPanel];
-    for (int q = 0; q < 4; ++q) store4(edge + 4 * q, sum[r][q]);
-    for (int j = 0; j < cols; ++j) c[r][j] = write == Write::kAdd ? c[r][j] + edge[j] : edge[j];
+    for (int q = 0; q < kVectors; ++q) store_wide(edge + kWide * q, sum[r][q]);
+    for (int j = 0; j < cols; ++j) c[j] = write == Write::kAdd ? c[j] + edge[j] : edge[j];
   }
+}
+
+/// The same for `count` rows, from one tile's down to one.
+template <int Rows = kTileRows>
+inline void multiply_tile(int count, Factor a, const float* b, std::ptrdiff_t b_step, int k, float* c, std::ptrdiff_t c_step, int cols,
+                          Write write) {
+  if constexpr (Rows > 1) {
+    if (count < Rows) return multiply_tile<Rows - 1>(count, a, b, b_step, k, c, c_step, cols, write);
+  }
+  multiply_tile<Rows>(a, b, b_step, k, c, c_step, cols, write);
 }
 
 }  // namespace regard

@@ -45,6 +45,20 @@ TEST_CASE("the blocked product agrees with three loops in every layout, replacin
         CHECK(difference(c, added, kRounding<float>) == "");
       }
     }
+    for (const Factor& right : bs) {
+      AlignedVector<float> panels(panels_size(k, n) + 1, -7.0f);
+      pack_panels(right, k, n, panels.data());
+      CHECK(panels.back() == -7.0f);
+      for (const Factor& left : as) {
+        CAPTURE(left.col_step, right.col_step);
+        Matrix<float> c = before;
+        blocked_product(left, panels.data(), k, c.view(), Write::kReplace);
+        CHECK(difference(c, replaced, kRounding<float>) == "");
+        c = before;
+        blocked_product(left, panels.data(), k, c.view(), Write::kAdd);
+        CHECK(difference(c, added, kRounding<float>) == "");
+      }
+    }
   }
 }
 
