@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "ops/eigen.h"
-#include "ops/product.h"
+#include "ops/linear.h"
 #include "ops/softmax.h"
 
 namespace regard {
@@ -27,7 +27,8 @@ Var<T> softmax_cross_entropy(Tape<T>& tape, Var<T> x, Var<T> weight, Var<T> bias
   check(weight.cols() == x.cols() && bias.cols() == vocabulary, "softmax_cross_entropy: weight is (V, D) and bias (1, V).");
   check(smoothing >= 0 && smoothing < 1, "softmax_cross_entropy: smoothing lies in [0, 1).");
   Var<T> loss = tape.make_zero(1, 1);
-  // Holds logits, then probabilities, then d logits; whole only when a backward pass will need it.
+  // Holds logits, then probabilities, then d logits; whole only when a backward pass will need it. The logits of a block are still in a
+  // core's cache when they become probabilities.
   Tensor<T> p = tape.scratch(tape.recording() ? n : std::min(n, kBlockRows), vocabulary);
   double total = 0;
   CrossEntropyCount seen;
@@ -38,7 +39,7 @@ Var<T> softmax_cross_entropy(Tape<T>& tape, Var<T> x, Var<T> weight, Var<T> bias
   for (int first = 0; first < n; first += kBlockRows) {
     const Tensor<T> in = block(x.value, first);
     const Tensor<T> out = {p.row(tape.recording() ? first : 0), in.rows, vocabulary};
-    product_nt(in, weight.value, out, Write::kReplace);
+    multiply_forward(tape, in, weight, out);
     for (int i = 0; i < out.rows; ++i) {
       const int target = targets[static_cast<std::size_t>(first + i)];
       check(target < vocabulary, "softmax_cross_entropy: a target lies outside the vocabulary.");
@@ -56,24 +57,20 @@ Var<T> softmax_cross_entropy(Tape<T>& tape, Var<T> x, Var<T> weight, Var<T> bias
   }
   *loss.value.data = static_cast<T>(total);
   if (count) *count = seen;
-  tape.record([=] {
+  tape.record([=, &tape] {
     const T upstream = *loss.grad;
-    for (int first = 0; first < n; first += kBlockRows) {
-      const Tensor<T> d_logits = block(p, first);
-      for (int i = 0; i < d_logits.rows; ++i) {
-        const int target = targets[static_cast<std::size_t>(first + i)];
-        auto d = vector(d_logits.row(i), vocabulary);
-        if (target < 0) {
-          d.setZero();
-          continue;
-        }
-        d = (d - static_cast<T>(smoothing / vocabulary)) * upstream;
-        d[target] -= static_cast<T>(1 - smoothing) * upstream;
-        if (bias.grad) vector(bias.grad, vocabulary) += d;
+    for (int i = 0; i < n; ++i) {
+      const int target = targets[static_cast<std::size_t>(i)];
+      auto d = vector(p.row(i), vocabulary);
+      if (target < 0) {
+        d.setZero();
+        continue;
       }
-      if (x.grad) product_nn(d_logits, weight.value, block(x.d(), first), Write::kAdd);
-      if (weight.grad) product_tn(d_logits, block(x.value, first), weight.d(), Write::kAdd);
+      d = (d - static_cast<T>(smoothing / vocabulary)) * upstream;
+      d[target] -= static_cast<T>(1 - smoothing) * upstream;
+      if (bias.grad) vector(bias.grad, vocabulary) += d;
     }
+    multiply_backward(tape, p, x.value, x.d(), weight);
   });
   return loss;
 }

@@ -2,7 +2,6 @@
 
 #include "ops/eigen.h"
 #include "ops/linear.h"
-#include "ops/product.h"
 #include "ops/squash.h"
 
 namespace regard {
@@ -16,7 +15,7 @@ Var<T> gru_cell(Tape<T>& tape, Var<T> x, Var<T> h, Var<T> weight, Var<T> bias) {
   // gates holds U h + b at first, then r and z in place of their thirds; the last third stays U_n h + b_n, needed for d r.
   Tensor<T> gates = tape.scratch(h.rows(), 3 * d);
   Tensor<T> candidate = tape.scratch(h.rows(), d);
-  product_with(weight, h.value, gates);
+  multiply_forward(tape, h.value, weight, gates);
   for (int b = 0; b < h.rows(); ++b) {
     auto g = vector(gates.row(b), 3 * d);
     auto in = vector(x.value.row(b), 3 * d);
@@ -31,7 +30,7 @@ Var<T> gru_cell(Tape<T>& tape, Var<T> x, Var<T> h, Var<T> weight, Var<T> bias) {
   }
   if (tape.recording()) {
     Tensor<T> d_gates = tape.scratch(h.rows(), 3 * d);
-    tape.record([=] {
+    tape.record([=, &tape] {
       for (int b = 0; b < h.rows(); ++b) {
         auto g = vector(gates.row(b), 3 * d);
         auto r = g.head(d);
@@ -47,8 +46,7 @@ Var<T> gru_cell(Tape<T>& tape, Var<T> x, Var<T> h, Var<T> weight, Var<T> bias) {
         d_n *= r;
         if (h.grad) vector(h.d().row(b), d) += d_next * z;
       }
-      if (h.grad) product_nn(d_gates, weight.value, h.d(), Write::kAdd);
-      if (weight.grad) product_tn(d_gates, h.value, weight.d(), Write::kAdd);
+      multiply_backward(tape, d_gates, h.value, h.d(), weight);
       if (bias.grad) vector(bias.grad, 3 * d) += array(d_gates).colwise().sum();
     });
   }

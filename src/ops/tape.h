@@ -12,6 +12,7 @@
 #include "core/parameters.h"
 #include "core/reader.h"
 #include "core/tensor.h"
+#include "ops/shared_weights.h"
 
 namespace regard {
 
@@ -19,12 +20,13 @@ class PackedMatrix;
 class PackedWeights;
 
 /// A value on the tape: a matrix, and room for d loss / d value when the tape records (else grad is null). A weight may have been packed
-/// for inference.
+/// for inference. Of a parameter no step of the tape needs the gradient, so that it may be the last to be summed.
 template <class T>
 struct Var {
   Tensor<T> value;
   T* grad = nullptr;
   const PackedMatrix* packed = nullptr;
+  bool parameter = false;
 
   int rows() const { return value.rows; }
   int cols() const { return value.cols; }
@@ -43,6 +45,9 @@ class Tape {
 
   bool recording() const { return !kReader && mode_ == Mode::kRecording; }
   Arena& arena() { return arena_; }
+
+  /// What the steps recorded here share of the parameters.
+  SharedWeights<T>& shared() { return shared_; }
 
   /// An uninitialised value with a zero gradient.
   Var<T> make(int rows, int cols) {
@@ -92,6 +97,7 @@ class Tape {
     check(loss.value.size() == 1, "backward starts from a single number.");
     *loss.grad += seed;
     for (; last_; last_ = last_->before) last_->run(last_);
+    shared_.finish(arena_);
   }
 
  private:
@@ -109,6 +115,7 @@ class Tape {
   Arena& arena_;
   Mode mode_;
   Step* last_ = nullptr;  ///< of the steps recorded so far
+  SharedWeights<T> shared_;
 };
 
 /// The packed matrix of a parameter, or null.
@@ -125,7 +132,8 @@ struct Pass {
   Var<T> operator[](const Parameter& p) const {
     return {{const_cast<T*>(values) + p.offset, p.rows, p.cols},
             gradients ? gradients + p.offset : nullptr,
-            packed ? packed_matrix(*packed, p) : nullptr};
+            packed ? packed_matrix(*packed, p) : nullptr,
+            true};
   }
 };
 
