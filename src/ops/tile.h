@@ -16,22 +16,29 @@ inline constexpr int kPanel = 16;
 /// x 2.
 inline constexpr int kTileRows = kWide == 8 ? 6 : 2;
 
+// A function of its own keeps all its addresses in the registers of a processor, but WebAssembly's calls cost more than that gains.
+#ifdef __wasm__
+#define REGARD_TILE inline
+#else
+#define REGARD_TILE [[gnu::noinline]]
+#endif
+
 /// c[r * c_step + j] = (or +=) sum_p a(r, p) b[p * b_step + j], for rows r < Rows, and the first `cols` <= kPanel columns j. Of every row
 /// of b kPanel numbers are read.
 template <int Rows>
-[[gnu::noinline]] void multiply_tile(Factor a, const float* b, std::ptrdiff_t b_step, int k, float* c, std::ptrdiff_t c_step, int cols,
-                                     Write write) {
+REGARD_TILE void multiply_tile(Factor a, const float* b, std::ptrdiff_t b_step, int k, float* c, std::ptrdiff_t c_step, int cols,
+                               Write write) {
   static_assert(Rows <= kTileRows, "more rows leave the registers");
   constexpr int kVectors = kPanel / kWide;
   const float* rows[Rows];
   for (int r = 0; r < Rows; ++r) rows[r] = a.data + std::ptrdiff_t{r} * a.row_step;
   Wide sum[Rows][kVectors] = {};
-  std::ptrdiff_t term = 0;
-  for (int p = 0; p < k; ++p, term += a.col_step, b += b_step) {
+  for (int p = 0; p < k; ++p, b += b_step) {
     Wide y[kVectors];
     for (int q = 0; q < kVectors; ++q) y[q] = load_wide(b + kWide * q);
     for (int r = 0; r < Rows; ++r) {
-      const Wide x = splat_wide(rows[r][term]);
+      const Wide x = splat_wide(*rows[r]);
+      rows[r] += a.col_step;
       for (int q = 0; q < kVectors; ++q) sum[r][q] += x * y[q];
     }
   }
@@ -48,6 +55,8 @@ template <int Rows>
     for (int j = 0; j < cols; ++j) c[j] = write == Write::kAdd ? c[j] + edge[j] : edge[j];
   }
 }
+
+#undef REGARD_TILE
 
 /// The same for `count` rows, from one tile's down to one.
 template <int Rows = kTileRows>
