@@ -21,8 +21,8 @@ const tool = process.env['REGARD_TOOL'] ?? `${root}build/release/regard`;
 const kTest = 'DATA/test.tsv.gz';
 /** Joins whose mean lengths, 6 to 76 words, make the lines of quality against length; at least 100 groups each. */
 const kJoins = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12];
-/** Like en-fr-attention but for the score. */
-const kKinds = ['en-fr-luong-dot', 'en-fr-luong-scaled', 'en-fr-luong-general', 'en-fr-luong-concat', 'en-fr-luong-location', 'en-fr-fixed-uniform', 'en-fr-fixed-cosine'];
+/** Like en-fr-attention but for the score, or for what is done with it. */
+const kKinds = ['en-fr-luong-dot', 'en-fr-luong-scaled', 'en-fr-luong-general', 'en-fr-luong-concat', 'en-fr-luong-location', 'en-fr-fixed-uniform', 'en-fr-fixed-cosine', 'en-fr-hard'];
 const kTranslators = ['en-fr-attention', 'en-fr-vector', 'en-fr-forward', 'en-fr-reversed', 'en-fr-wide', 'en-fr-attention-short', 'en-fr-vector-short', ...kKinds];
 /** The probes of each model: what is asked, of the states named. */
 const kProbes = {
@@ -54,6 +54,7 @@ function plans() {
   ]);
   const join3 = ['en-fr-attention', 'en-fr-vector'].map((model) => evaluate(model, 'join-3/beam', '--pairs', kTest, '--join', '3', '--seed', '1', '--beam', '5'));
   const against = ['en-fr-attention', 'en-fr-vector'].map((model) => evaluate(model, 'sentences/against-greedy', '--pairs', 'models/sentences.tsv', '--beam', '5', '--against', '1'));
+  const drawn = [1, 2, 3].map((seed) => evaluate('en-fr-hard', `join-1/drawn-${seed}`, '--pairs', kTest, '--beam', '1', '--sample', `${seed}`));
   const rebuild = [
     evaluate('en-en-rebuild', 'sentences', '--pairs', 'models/sentences.tsv', '--beam', '5'),
     ...[1, 2, 3, 4, 5, 6].map((join) => evaluate('en-en-rebuild', `join-${join}`, '--pairs', kTest, '--join', `${join}`, '--seed', '1', '--beam', '1')),
@@ -87,7 +88,7 @@ function plans() {
     id: `steer/en-fr-attention/${policy}`, model: 'en-fr-attention',
     words: ['steer', '--model', 'models/en-fr-attention', '--policy', policy, '--pairs', 'models/sentences.tsv'],
   }));
-  return [...translation, ...join3, ...against, ...rebuild, ...align, ...gradient, explain, ...steer, ...probes, ...recall];
+  return [...translation, ...join3, ...against, ...drawn, ...rebuild, ...align, ...gradient, explain, ...steer, ...probes, ...recall];
 }
 
 /** Whether the training of a model came to its end: updates of its curve against those of its recipe. @param {string} name */
@@ -125,7 +126,8 @@ const kScoresBegin = '<!-- scores: written by ./run train --evaluate -->';
 const kScoresEnd = '<!-- end of scores -->';
 /** The rows of a card's table: what the id of a measurement ends with, and how the card calls it. */
 const kRows = [
-  ['test', 'test, beam 5'], ['join-1', 'test, greedy'], ['join-3/beam', 'test, three sentences joined, beam 5'], ['join-3', 'test, three sentences joined, greedy'],
+  ['test', 'test, beam 5'], ['join-1', 'test, greedy'],
+  ...[1, 2, 3].map((seed) => [`join-1/drawn-${seed}`, `test, greedy, positions drawn (seed ${seed})`]), ['join-3/beam', 'test, three sentences joined, beam 5'], ['join-3', 'test, three sentences joined, greedy'],
   ['join-6', 'test, six sentences joined, greedy'], ['long-sentences', 'our long sentences, greedy'], ['sentences', 'our own sentences, beam 5'],
   ['sentences/greedy', 'our own sentences, greedy'],
 ];
