@@ -114,6 +114,22 @@ struct Panels {
   std::ptrdiff_t row_step;
 };
 
+/// Rows that are copied next to each other: with AVX whole lines of the cache, elsewhere those of a tile, which then lie close together.
+constexpr int kTogether = kWide == 8 ? kBlockRows : kTileRows;
+
+/// From a copied row to the next one, where they are next to each other, and elsewhere from one of a tile to that of the next, by row.
+constexpr int kCopiedStep = kTogether == kBlockRows ? 1 : kBlockDepth;
+
+/// Copies the first `height` rows of a factor whose columns are rows in memory: row i's terms are kTogether apart.
+void copy_columns(Factor a, int depth, int height, float* to) {
+  for (int p = 0; p < depth; ++p, to += kTogether) {
+    const float* from = a.data + std::ptrdiff_t{p} * a.col_step;
+    int i = 0;
+    for (; i + kTogether <= height; i += kTogether) std::copy_n(from + i, kTogether, to + i * kCopiedStep);
+    for (int q = 0; i + q < height; ++q) to[i * kCopiedStep + q] = from[i + q];
+  }
+}
+
 /// Columns left .. left + width - 1 of c = (or +=) a b, for `depth` terms, of which a's begin at `first`.
 void multiply_block(Factor a, int first, int depth, Panels b, int left, int width, Tensor<float> c, Write write) {
   // One a thread, kept from call to call: products are many and allocate nothing.
@@ -121,17 +137,15 @@ void multiply_block(Factor a, int first, int depth, Panels b, int left, int widt
   for (int top = 0; top < c.rows; top += kBlockRows) {
     const int height = std::min(kBlockRows, c.rows - top);
     Factor rows = {a.data + std::ptrdiff_t{top} * a.row_step + std::ptrdiff_t{first} * a.col_step, a.row_step, a.col_step};
+    std::ptrdiff_t step = rows.row_step;
     if (a.col_step != 1) {
-      const auto copy = [&](int count) {
-        for (int p = 0; p < depth; ++p) std::copy_n(rows.data + std::ptrdiff_t{p} * a.col_step, count, copied + p * kBlockRows);
-      };
-      // A count that the compiler knows needs no call for each row.
-      height == kBlockRows ? copy(kBlockRows) : copy(height);
-      rows = {copied, 1, kBlockRows};
+      copy_columns(rows, depth, height, copied);
+      rows = {copied, 1, kTogether};
+      step = kCopiedStep;
     }
     for (int j = 0; j < width; j += kPanel) {
       for (int i = 0; i < height; i += kTileRows) {
-        const Factor tile = {rows.data + std::ptrdiff_t{i} * rows.row_step, rows.row_step, rows.col_step};
+        const Factor tile = {rows.data + i * step, rows.row_step, rows.col_step};
         multiply_tile(std::min(kTileRows, height - i), tile, b.data + j * b.col_step, b.row_step, depth, c.row(top + i) + left + j, c.cols,
                       std::min(kPanel, width - j), write);
       }
