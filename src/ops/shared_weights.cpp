@@ -62,7 +62,8 @@ void SharedWeights<T>::finish(Arena& arena) {
     int rows = 0;
     for (const Term* term = terms_; term; term = term->next) rows += term->d_weight.data == d_weight.data ? term->x.rows : 0;
     Tensor<T> d_y = terms_->d_y, x = terms_->x;
-    if (rows > x.rows) {
+    const bool alone = rows == x.rows;
+    if (!alone) {
       d_y = {arena.allocate<T>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(d_y.cols)), rows, d_y.cols};
       x = {arena.allocate<T>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(x.cols)), rows, x.cols};
     }
@@ -73,7 +74,7 @@ void SharedWeights<T>::finish(Arena& arena) {
         link = &term.next;
         continue;
       }
-      if (rows > term.x.rows) {
+      if (!alone) {
         std::copy_n(term.d_y.data, term.d_y.size(), d_y.row(row));
         std::copy_n(term.x.data, term.x.size(), x.row(row));
       }

@@ -42,8 +42,8 @@ TEMPLATE_TEST_CASE("weights that many time steps share give every step its produ
     SharedWeights<T> shared;
     std::deque<Term> terms;
     for (int t = 0; t < steps; ++t) {
-      // A step may have more rows than another; a few take another path than many.
-      const int n = random_size(rng, 1, 12);
+      // A step may have more rows than another, or none; a few take another path than many.
+      const int n = t == steps - 1 && steps > 1 ? 0 : random_size(rng, 1, 12);
       for (std::size_t w = 0; w < weights.size(); ++w) {
         Term& term = terms.emplace_back(Term{random_matrix<T>(rng, n, weights[w].rows), random_matrix<T>(rng, n, weights[w].cols)});
         Matrix<T> y(n, weights[w].rows), d_x = random_matrix<T>(rng, n, weights[w].cols);
