@@ -85,6 +85,7 @@ Result<Recipe> read_recipe(const std::filesystem::path& path) {
   fields.read_optional("rebuild", recipe.rebuild);
   fields.read_optional("start_from", start_from);
   fields.read_optional("frozen", training.frozen);
+  fields.read_optional("learning_rate_factors", training.rate_factors);
   fields.read_optional("reinforce", reinforce);
   if (!fields.problem().empty()) return fail(fields.problem());
   const Result<Seq2SeqConfig> parsed = parse_config(config.dump());
@@ -105,6 +106,9 @@ Result<Recipe> read_recipe(const std::filesystem::path& path) {
         !(options.expected_share >= 0 && options.expected_share <= 1)) {
       return fail("a number of \"reinforce\" lies outside its range");
     }
+  }
+  for (const auto& [prefix, factor] : training.rate_factors) {
+    if (!(factor > 0)) return fail("\"learning_rate_factors\": \"" + prefix + "\" is not above 0");
   }
   const auto& shares = training.batching.join_shares;
   if (shares.empty() || training.shards < 1 || training.batching.target_tokens < 1 || recipe.report_every < 1 || recipe.max_words < 1 ||

@@ -152,6 +152,11 @@ int run_train(const Arguments& arguments) {
                                dev = tokenize_pairs(*dev_pairs, *source, *target, *recipe);
 
   const Seq2Seq net(recipe->config);
+  std::vector<std::string> prefixes = recipe->training.frozen;
+  for (const auto& [prefix, factor] : recipe->training.rate_factors) prefixes.push_back(prefix);
+  for (const std::string& prefix : prefixes) {
+    if (!net.layout().has(prefix)) return fail({"bad-recipe", recipe_path.string() + ": no parameter's name begins with \"" + prefix + "\"."});
+  }
   Checkpoint state;
   state.values.resize(net.layout().size());
   state.curve = "updates\tminutes\ttrain_perplexity\tdev_perplexity\n";

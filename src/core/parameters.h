@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace regard {
@@ -30,6 +32,11 @@ class ParameterLayout {
 
   const std::vector<Parameter>& parameters() const { return parameters_; }
   std::size_t size() const { return size_; }
+
+  /// Whether some parameter's name begins so.
+  bool has(std::string_view prefix) const {
+    return std::any_of(parameters_.begin(), parameters_.end(), [&](const Parameter& p) { return p.name.starts_with(prefix); });
+  }
 
  private:
   std::vector<Parameter> parameters_;

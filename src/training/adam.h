@@ -7,6 +7,12 @@
 
 namespace regard {
 
+/// Numbers `first` to `first + count - 1` learn at `factor` times the rate of the others.
+struct RateFactor {
+  std::size_t first, count;
+  float factor;
+};
+
 /// Adam (Kingma & Ba 2015, algorithm 1), without weight decay, over flat arrays.
 struct Adam {
   float beta1 = 0.9f;
@@ -18,7 +24,8 @@ struct Adam {
   explicit Adam(std::size_t parameters) : m(parameters), v(parameters) {}
 
   /// values -= rate * m^ / (sqrt(v^) + epsilon), with the moments of scale * gradients and their bias corrections.
-  void update(std::span<float> values, std::span<const float> gradients, float rate, float scale);
+  /// `factors`: ascending, without overlap.
+  void update(std::span<float> values, std::span<const float> gradients, float rate, float scale, std::span<const RateFactor> factors = {});
 };
 
 /// Learning rate of update t = 0, 1, ..: linear from 0 to `peak` over `warm_up` updates, then a half cosine down to `last` at `updates`.

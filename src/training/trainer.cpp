@@ -40,10 +40,16 @@ Trainer::Trainer(const Seq2Seq& net, AlignedVector<float>& values, const std::ve
           "Trainer: every id lies inside its vocabulary.");
   }
   check(values.size() == net.layout().size(), "Trainer: there is one number for each parameter.");
-  for (const std::string& prefix : options.frozen) {
-    const std::vector<Parameter>& all = net.layout().parameters();
-    check(std::any_of(all.begin(), all.end(), [&](const Parameter& p) { return p.name.starts_with(prefix); }),
-          "Trainer: what is frozen names a parameter.");
+  for (const std::string& prefix : options.frozen) check(net.layout().has(prefix), "Trainer: what is frozen names a parameter.");
+  for (const auto& [prefix, factor] : options.rate_factors) {
+    check(net.layout().has(prefix), "Trainer: what has its own rate names a parameter.");
+  }
+  for (const Parameter& p : net.layout().parameters()) {
+    for (const auto& [prefix, factor] : options.rate_factors) {
+      if (!p.name.starts_with(prefix)) continue;
+      rate_factors_.push_back({p.offset, p.size(), static_cast<float>(factor)});
+      break;
+    }
   }
   for (int k = 0; k < options.shards; ++k) {
     shards_.push_back(std::make_unique<Shard>());
@@ -143,7 +149,7 @@ UpdateReport Trainer::update(int threads) {
   report.attention_entropy /= tokens;
   report.learning_rate = options_.learning_rate.at(adam_.updates);
   const double scale = (report.gradient_norm > options_.clip ? options_.clip / report.gradient_norm : 1.0) / tokens;
-  adam_.update(values_, sum, static_cast<float>(report.learning_rate), static_cast<float>(scale));
+  adam_.update(values_, sum, static_cast<float>(report.learning_rate), static_cast<float>(scale), rate_factors_);
   return report;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct TrainerOptions {
   double clip = 1.0;                ///< the gradient's norm is brought down to this
   int shards = 2;                   ///< batches an update is made of; part of the arithmetic, unlike the number of threads
   std::vector<std::string> frozen;  ///< parameters whose names begin so are not trained
+  std::map<std::string, double> rate_factors;  ///< parameters whose names begin so learn at this share of the rate; the first match counts
   int begin = 1;                    ///< id before the first target token
   int end = 2;                      ///< id after the last
   ReinforceOptions reinforce;       ///< of hard attention alone
@@ -63,6 +65,7 @@ class Trainer {
   const std::vector<TokenPair>& pairs_;
   TrainerOptions options_;
   Adam adam_;
+  std::vector<RateFactor> rate_factors_;
   RewardBaseline baseline_;
   std::vector<std::unique_ptr<Shard>> shards_;
   std::vector<Batch> epoch_;         ///< the batches of epoch `epoch_number_`

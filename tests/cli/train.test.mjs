@@ -121,6 +121,20 @@ test('a decoder learns to give the source back from the frozen encoder of anothe
   assert.match(train({ config: { ...rebuild.config, encoder: 'forward', encoder_width: 9 } }).err, /has no tensor "encoder\.forward\.weight_ih" of the net's shape\.\n$/);
 });
 
+test('a recipe gives some parameters a share of the learning rate', () => {
+  const path = join(folder, 'model', 'factors.json');
+  const train = (/** @type {object} */ factors) => {
+    writeFileSync(path, JSON.stringify({ ...recipe, learning_rate_factors: factors }));
+    const { status, err } = regard(['train', '--recipe', path, '--data', folder, '--out', join(folder, 'factors')]);
+    return { status, err, weights: status === 0 ? readFileSync(join(folder, 'factors', 'model.safetensors')) : null };
+  };
+  const shared = readFileSync(join(folder, 'one', 'model.safetensors'));
+  assert.deepEqual(train({ 'attention.': 1 }).weights, shared);
+  assert.notDeepEqual(train({ 'attention.': 0.1 }).weights, shared);
+  assert.match(train({ 'attention.': 0 }).err, /"learning_rate_factors": "attention\." is not above 0\.\n$/);
+  assert.match(train({ 'attenton.': 0.1 }).err, /factors\.json: no parameter's name begins with "attenton\."\.\n$/);
+});
+
 test('a checkpoint that is damaged, or of another model, is refused', () => {
   writeFileSync(join(folder, 'one', 'checkpoint.safetensors'), 'no checkpoint');
   const { status, err } = regard(['train', '--recipe', recipePath, '--data', folder, '--out', join(folder, 'one'), '--resume']);

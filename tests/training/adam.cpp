@@ -41,6 +41,19 @@ TEST_CASE("Adam's first step is the learning rate, whatever the size of the grad
   CHECK(values[3] == 0);
 }
 
+TEST_CASE("ranges with a factor of their own take that share of Adam's step", "[training][adam]") {
+  Adam adam(6);
+  std::vector<float> values(6);
+  const std::vector<float> ones(6, 1.0f);
+  const std::vector<RateFactor> factors = {{1, 2, 0.5f}, {3, 1, 3.0f}};
+  adam.update(values, ones, 0.01f, 1.0f, factors);
+  const std::vector<double> expected = {-0.01, -0.005, -0.005, -0.03, -0.01, -0.01};
+  for (std::size_t k = 0; k < 6; ++k) CHECK(values[k] == Approx(expected[k]).epsilon(1e-5));
+  for (const std::vector<RateFactor>& wrong : std::vector<std::vector<RateFactor>>{{{2, 2, 1.0f}, {3, 1, 1.0f}}, {{5, 2, 1.0f}}, {{7, 0, 1.0f}}}) {
+    CHECK_THROWS_AS(adam.update(values, ones, 0.01f, 1.0f, wrong), MisuseError);
+  }
+}
+
 TEST_CASE("Adam refuses arrays of other lengths", "[training][adam]") {
   Adam adam(3);
   std::vector<float> three(3), two(2);

@@ -80,6 +80,23 @@ TEST_CASE("what is frozen keeps its bits, and the rest learns", "[training][trai
   CHECK_THROWS_AS(train(options, 1, 1), MisuseError);
 }
 
+TEST_CASE("a parameter with a factor learns at that share of the rate, and the others as ever", "[training][trainer]") {
+  const Seq2Seq net(tiny_config(AttentionKind::kAdditive));
+  TrainerOptions options = tiny_options(5);
+  const AlignedVector<float> before = initial_values(net), shared = train(options, 1, 1);
+  options.rate_factors = {{"attention.", 0.25}, {"decoder.", 2}};
+  const AlignedVector<float> own = train(options, 1, 1);
+  for (const Parameter& p : net.layout().parameters()) {
+    CAPTURE(p.name);
+    const float factor = p.name.starts_with("attention.") ? 0.25f : p.name.starts_with("decoder.") ? 2.0f : 1.0f;
+    for (std::size_t k = p.offset; k < p.offset + p.size(); ++k) {
+      CHECK(own[k] - before[k] == Approx(factor * (shared[k] - before[k])).margin(2e-7));
+    }
+  }
+  options.rate_factors = {{"nothing", 0.5}};
+  CHECK_THROWS_AS(train(options, 1, 1), MisuseError);
+}
+
 TEST_CASE("the report of an update says what was measured", "[training][trainer]") {
   const Seq2Seq net(tiny_config(AttentionKind::kNone));
   AlignedVector<float> values = initial_values(net);
