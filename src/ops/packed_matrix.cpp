@@ -70,6 +70,21 @@ inline void multiply_integers(const std::int16_t* const (&x)[Vectors], const std
 #endif
 }
 
+/// y[j] = (or +=) sums[j] * scale * scales[j], of `count` numbers.
+void rescale(const std::int32_t* sums, float scale, const float* scales, int count, Write write, float* y) {
+  int j = 0;
+  for (; j + 4 <= count; j += 4) {
+    Int4 four;
+    std::memcpy(&four, sums + j, sizeof four);
+    const Float4 value = __builtin_convertvector(four, Float4) * (splat4(scale) * load4(scales + j));
+    store4(y + j, write == Write::kAdd ? load4(y + j) + value : value);
+  }
+  for (; j < count; ++j) {
+    const float value = static_cast<float>(sums[j]) * (scale * scales[j]);
+    y[j] = write == Write::kAdd ? y[j] + value : value;
+  }
+}
+
 /// x of `cols` numbers rounded to integers so small that no sum of a product overflows, and a 0 behind an odd number of them. Returns
 /// their scale; it is not a number where one of x is not finite.
 float round_vector(const float* x, int cols, std::int16_t* rounded) {
@@ -160,11 +175,7 @@ void PackedMatrix::multiply(Tensor<float> x, Tensor<float> y, Write write) const
         multiply_integers<1>({vectors[0]}, panel, pairs, sums);
       }
       for (int r = 0; r < count; ++r) {
-        float* to = y.row(n + r) + i;
-        for (int j = 0; j < std::min(kPanel, rows_ - i); ++j) {
-          const float value = static_cast<float>(sums[r * kPanel + j]) * (scale[r] * scales_[static_cast<std::size_t>(i + j)]);
-          to[j] = write == Write::kAdd ? to[j] + value : value;
-        }
+        rescale(sums + r * kPanel, scale[r], scales_.data() + i, std::min(kPanel, rows_ - i), write, y.row(n + r) + i);
       }
     }
   }
