@@ -54,7 +54,10 @@ function plans() {
   ]);
   const join3 = ['en-fr-attention', 'en-fr-vector'].map((model) => evaluate(model, 'join-3/beam', '--pairs', kTest, '--join', '3', '--seed', '1', '--beam', '5'));
   const against = ['en-fr-attention', 'en-fr-vector'].map((model) => evaluate(model, 'sentences/against-greedy', '--pairs', 'models/sentences.tsv', '--beam', '5', '--against', '1'));
-  const drawn = [1, 2, 3].map((seed) => evaluate('en-fr-hard', `join-1/drawn-${seed}`, '--pairs', kTest, '--beam', '1', '--sample', `${seed}`));
+  const drawn = [1, 2, 3].flatMap((seed) => [
+    evaluate('en-fr-hard', `join-1/drawn-${seed}`, '--pairs', kTest, '--beam', '1', '--sample', `${seed}`),
+    evaluate('en-fr-hard', `sentences/drawn-${seed}`, '--pairs', 'models/sentences.tsv', '--beam', '1', '--sample', `${seed}`),
+  ]);
   const rebuild = [
     evaluate('en-en-rebuild', 'sentences', '--pairs', 'models/sentences.tsv', '--beam', '5'),
     ...[1, 2, 3, 4, 5, 6].map((join) => evaluate('en-en-rebuild', `join-${join}`, '--pairs', kTest, '--join', `${join}`, '--seed', '1', '--beam', '1')),
