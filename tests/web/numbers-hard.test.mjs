@@ -7,9 +7,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { asText, contextOf, sharedFor, startCore } from './figure-harness.mjs';
+import { asText, contextOf, evidence, sharedFor, startCore } from './figure-harness.mjs';
 
 const { hard } = await import('../../web/figures/hard.js');
+const { waysOf } = await import('../../web/lib/hard-translator.js');
 const { band, errorOf, kCloud, kEvery, kPickKinds, kSeeds, kStops, kUpdates, momentOf, reached, samplesAt, samplesFor, tally, usualError } = await import('../../web/lib/hard.js');
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -121,4 +122,24 @@ test('a tally counts alike translations, and a band holds every seed', () => {
   ]);
   assert.equal(reached(curve([0, 0.95]), 0.95), kEvery);
   assert.equal(reached(curve([0, 0.9]), 0.95), null);
+});
+
+test('of the translator trained with draws the figure says what was measured', async () => {
+  const page = await contextOf(core, hard, await sharedFor(core, 'Hello.'));
+  const { results } = evidence();
+  const ways = waysOf(evidence());
+  assert.deepEqual(ways.map(({ trained, look }) => `${trained} ${look}`), ['soft soft', 'soft largest', 'soft drawn', 'hard largest', 'hard drawn']);
+  const bleu = (/** @type {string} */ id) => results[id].bleu;
+  const mean = (/** @type {string} */ set) => [1, 2, 3].reduce((sum, seed) => sum + bleu(`evaluate/en-fr-hard/${set}/drawn-${seed}`), 0) / 3;
+  const expected = [bleu('evaluate/en-fr-attention/join-1'), bleu('evaluate/en-fr-hard/join-1'), mean('join-1')];
+  const said = read(hard.quotes?.['hard-translator']?.(page));
+  for (const score of [...expected, bleu('steer/en-fr-attention/one-hot'), bleu('evaluate/en-fr-hard/sentences/greedy')]) {
+    assert.ok(said.includes(score.toFixed(1)), `${said}: ${score}`);
+  }
+  const table = read(hard.below?.(page));
+  for (const score of [...expected, mean('sentences'), bleu('steer/en-fr-attention/sampled')]) assert.ok(table.includes(score.toFixed(1)), `${score}`);
+  assert.ok(table.includes(results['align/en-fr-hard'].aer.toFixed(3)));
+  const without = { ...page, data: { .../** @type {any} */ (page.data), evidence: { ...evidence(), results: {} } } };
+  assert.equal(hard.quotes?.['hard-translator']?.(without), null);
+  assert.ok(!read(hard.below?.(without)).includes('trained with draws'));
 });

@@ -1,7 +1,10 @@
-/** What the figure "Soft and hard" says in words: three sentences for the article, a question before and one after. */
+/** What the figure "Soft and hard" says in words: four sentences for the article, a question before and one after. */
 import { html, nothing } from 'lit-html';
 import { figures } from '../ui/hard-training.js';
+import { joined } from '../lib/fixed.js';
 import { kPickKinds, kSeeds, reached, samplesFor, tally, usualError } from '../lib/hard.js';
+import { meanOf, waysOf } from '../lib/hard-translator.js';
+import { apart, kCompared } from '../lib/length-lines.js';
 import { count } from '../lib/numbers.js';
 
 /** @typedef {import('./hard.js').Data} Data */
@@ -63,6 +66,24 @@ export function trainQuote({ data }) {
     html`<b>${many}</b> of ${kSeeds}${half === null ? nothing : html`, the fifth after ${half} updates`}`;
   return html`On the small task, nets come to 95 % right examples: with soft attention ${says(a)}; with hard attention and a baseline
     ${says(b)}; without one ${says(c)}.`;
+}
+
+/** What became of a translator trained with draws. @param {Given} given */
+export function translatorQuote({ data }) {
+  const ways = data ? waysOf(data.evidence) : [];
+  const [soft, rounded, , largest, drawn] = ways.map(({ test, own }) => ({ test: meanOf(test), own: meanOf(own) }));
+  if (!soft?.test || !soft.own || !rounded?.own || !largest?.test || !largest.own || !drawn?.test) return null;
+  const [long, usual, none] = ['hard', 'attention', 'vector'].map((model) => data && joined(data.evidence, model, kCompared));
+  const clear = apart(soft.test, largest.test);
+  const better = clear ? (largest.test.bleu > soft.test.bleu ? 'more than' : 'less than') : 'no clear difference from';
+  const one = (/** @type {{ bleu: number }} */ { bleu }) => html`<b>${bleu.toFixed(1)}</b>`;
+  return html`A translator of B’s size, trained with draws, comes to ${one(largest.test)} BLEU on held-out sentences when it looks at its
+    heaviest state: ${better} B, which has ${one(soft.test)} with its averages. When it looks where it draws, it has ${one(drawn.test)}. Of our
+    own sentences it makes ${one(largest.own)}, and B, made to look at one state without having learned to, ${one(rounded.own)}.${
+      long && usual && none
+        ? html` Over ${count(kCompared, 'joined sentence')} it has ${one(long)}, B ${one(usual)} and A, with its one vector, ${one(none)}.`
+        : nothing
+    }`;
 }
 
 /** @param {boolean} right */

@@ -1,10 +1,11 @@
 /** Chapter 5.3: the average of the states or one of them, and why choosing is hard to learn. */
 import { html, nothing } from 'lit-html';
-import { checkHard, lookQuote, predictHard, trainQuote, varianceQuote } from './hard-words.js';
+import { checkHard, lookQuote, predictHard, trainQuote, translatorQuote, varianceQuote } from './hard-words.js';
 import { hardFormulas } from '../ui/hard-formulas.js';
 import { hardLook } from '../ui/hard-look.js';
 import { hardTable } from '../ui/hard-table.js';
 import { clouds, errorChart, figures, learning, task } from '../ui/hard-training.js';
+import { hardTranslator } from '../ui/hard-translator.js';
 import { waiting } from '../ui/waiting.js';
 import { choiceOf, kChoices } from '../lib/address.js';
 import { errorOf, kCloud, kEvery, kPickKinds, kSeeds, kStops, kUpdates, samplesAt } from '../lib/hard.js';
@@ -18,6 +19,7 @@ import { errorOf, kCloud, kEvery, kPickKinds, kSeeds, kStops, kUpdates, samplesA
 /**
  * @typedef {object} Data
  * @property {Looked} looked
+ * @property {import('../lib/evidence.js').Evidence} evidence
  * @property {Cloud | null} cloud      null: not computed yet
  * @property {Curves} curves           of the seeds that have learned so far
  * @property {number} milliseconds     that the nets took
@@ -74,9 +76,9 @@ async function lookAt(ask, shared) {
 }
 
 /** @param {Job} job @returns {Promise<Data>} */
-async function compute({ shared, ask, show }) {
-  const looked = await lookAt(ask, shared);
-  const now = () => ({ looked, ...once });
+async function compute({ shared, ask, show, evidence: measured }) {
+  const [evidence, looked] = await Promise.all([measured(), lookAt(ask, shared)]);
+  const now = () => ({ looked, evidence, ...once });
   show?.(now());
   once.cloud ??= await ask('cloud', kCloud);
   show?.(now());
@@ -142,7 +144,8 @@ function readout(cloud, moment) {
 }
 
 /** @param {Context} context */
-const below = ({ data, width }) => (data ? learning({ curves: data.curves, milliseconds: data.milliseconds, width }) : nothing);
+const below = ({ data, width }) =>
+  data ? html`${learning({ curves: data.curves, milliseconds: data.milliseconds, width })} ${hardTranslator(data.evidence)}` : nothing;
 
 /** @param {Context} context */
 function summary({ data, moment }) {
@@ -175,6 +178,6 @@ export const hard = {
   below,
   summary,
   table: ({ data }) => (data ? hardTable(data) : nothing),
-  quotes: { 'hard-look': lookQuote, 'hard-variance': varianceQuote, 'hard-learning': trainQuote },
+  quotes: { 'hard-look': lookQuote, 'hard-variance': varianceQuote, 'hard-learning': trainQuote, 'hard-translator': translatorQuote },
   questions: { 'predict-hard': predictHard, 'check-hard': checkHard },
 };

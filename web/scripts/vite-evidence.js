@@ -9,7 +9,7 @@ const kName = 'virtual:regard-evidence';
 const kDecimals = 1e4;
 /** Beginnings of the measurements that figures draw. */
 const kDrawn = new RegExp(
-  '^(evaluate/en-fr-[a-z-]+/(test|join-\\d+|long-sentences|sentences(/greedy|/against-greedy)?)$|evaluate/en-en-rebuild/|align/|gradient/|explain/|probe/|steer/)',
+  '^(evaluate/en-fr-[a-z-]+/(test|join-\\d+|long-sentences|sentences(/greedy|/against-greedy)?|(join-1|sentences)/drawn-\\d+)$|evaluate/en-en-rebuild/|align/|gradient/|explain/|probe/|steer/)',
 );
 
 /** @param {unknown} value @returns {unknown} numbers rounded, lists of {steps, count, mean_log10} as pairs */
