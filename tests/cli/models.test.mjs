@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { json, root } from './tool.mjs';
 
 /** Greedy BLEU on models/sentences.tsv below which a model is broken; each stands about two points under what the shipped one has. */
-const kFloors = { 'en-fr-vector': 29, 'en-fr-attention': 50, 'en-fr-forward': 28, 'en-fr-reversed': 28, 'en-fr-wide': 28, 'en-fr-luong-dot': 51.5, 'en-fr-fixed-uniform': 28.5, 'en-fr-fixed-cosine': 25.4, 'en-fr-hard': 44.5, 'en-fr-luong-concat': 55.5, 'en-fr-luong-general': 50, 'en-fr-luong-location': 39.2, 'en-fr-vector-short': 32.5, 'en-fr-attention-short': 53, 'en-en-rebuild': 54.5 };
+const kFloors = { 'en-fr-vector': 29, 'en-fr-attention': 50, 'en-fr-forward': 28, 'en-fr-reversed': 28, 'en-fr-wide': 28, 'en-fr-luong-dot': 51.5, 'en-fr-fixed-uniform': 28.5, 'en-fr-fixed-cosine': 25.4, 'en-fr-hard': 44.5, 'en-fr-luong-concat': 55.5, 'en-fr-luong-general': 50, 'en-fr-luong-location': 39.2, 'en-fr-luong-scaled': 51.5, 'en-fr-vector-short': 32.5, 'en-fr-attention-short': 53, 'en-en-rebuild': 54.5 };
 
 for (const [name, floor] of Object.entries(kFloors)) {
   const folder = `models/${name}`;
