@@ -90,7 +90,16 @@ void rescale(const std::int32_t* sums, float scale, const float* scales, int cou
 float round_vector(const float* x, int cols, std::int16_t* rounded) {
   const int limit = std::min<int>(std::numeric_limits<std::int16_t>::max(), std::numeric_limits<std::int32_t>::max() / (kHighest * cols));
   float highest = 0, nothing = 0;
-  for (int k = 0; k < cols; ++k) {
+  Float4 highest4 = {}, nothing4 = {};
+  int k = 0;
+  for (; k + 4 <= cols; k += 4) {
+    const Float4 four = load4(x + k);
+    highest4 = max4(highest4, reinterpret_cast<Float4>(reinterpret_cast<Int4>(four) & 0x7fffffff));
+    nothing4 += four * 0.0f;
+  }
+  for (int j = 0; j < 4; ++j) highest = std::max(highest, highest4[j]);
+  nothing = sum4(nothing4);
+  for (; k < cols; ++k) {
     highest = std::max(highest, std::abs(x[k]));
     nothing += x[k] * 0.0f;
   }
@@ -100,9 +109,14 @@ float round_vector(const float* x, int cols, std::int16_t* rounded) {
     return nothing;
   }
   const float inverse = static_cast<float>(limit) / highest;
-  // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer.
+  // Adding 1.5 * 2^23 rounds to the nearest integer, which is then in the lowest bits.
   constexpr float kRounder = 12582912.0f;
-  for (int k = 0; k < cols; ++k) rounded[k] = static_cast<std::int16_t>(static_cast<int>((x[k] * inverse + kRounder) - kRounder));
+  using Short4 = std::int16_t __attribute__((vector_size(8)));
+  for (k = 0; k + 4 <= cols; k += 4) {
+    const Short4 four = __builtin_convertvector(reinterpret_cast<Int4>(load4(x + k) * inverse + kRounder), Short4);
+    std::memcpy(rounded + k, &four, sizeof four);
+  }
+  for (; k < cols; ++k) rounded[k] = static_cast<std::int16_t>(static_cast<int>((x[k] * inverse + kRounder) - kRounder));
   return highest / static_cast<float>(limit);
 }
 
