@@ -60,6 +60,15 @@ inline Float4 min4(Float4 x, Float4 y) { return y < x ? y : x; }
 inline Float4 max4(Float4 x, Float4 y) { return x < y ? y : x; }
 #endif
 
+/// Is one of the lanes larger?
+inline bool exceeds4(Float4 x, float limit) {
+#ifdef __wasm_simd128__
+  return wasm_v128_any_true(reinterpret_cast<v128_t>(x > splat4(limit)));
+#else
+  return x[0] > limit || x[1] > limit || x[2] > limit || x[3] > limit;
+#endif
+}
+
 inline float sum4(Float4 x) { return (x[0] + x[1]) + (x[2] + x[3]); }
 
 }  // namespace regard

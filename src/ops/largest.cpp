@@ -11,8 +11,7 @@ constexpr int kBlock = 16;
 
 /// Is one of the 16 numbers larger?
 bool exceeds(const float* x, float limit) {
-  const Float4 highest = max4(max4(load4(x), load4(x + 4)), max4(load4(x + 8), load4(x + 12)));
-  return highest[0] > limit || highest[1] > limit || highest[2] > limit || highest[3] > limit;
+  return exceeds4(max4(max4(load4(x), load4(x + 4)), max4(load4(x + 8), load4(x + 12))), limit);
 }
 
 }  // namespace
