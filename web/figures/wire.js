@@ -8,11 +8,12 @@ import { wireFormulas } from '../ui/wire-formulas.js';
 import { wireScores } from '../ui/wire-scores.js';
 import { wireTable } from '../ui/wire-table.js';
 import { tellingStep } from '../lib/attending.js';
+import { scoreFrom } from '../lib/measured.js';
 import { measuredTexts, measureSteered } from '../lib/measure-steered.js';
 import { clamp } from '../lib/numbers.js';
 import { writeRows } from '../lib/steered-rows.js';
 import { argMax, pieceLabel, row } from '../lib/trace.js';
-import { kPolicies, kSeed, policyOf, rowsOf, scoreFrom } from '../lib/wire.js';
+import { kPolicies, kSeed, policyOf, rowsOf } from '../lib/wire.js';
 
 /** @typedef {import('../lib/wire.js').Steered} Steered */
 /** @typedef {import('../lib/wire.js').PolicyName} PolicyName */

@@ -2,13 +2,14 @@
  * Attention that learns its score beside attention that does not: the translators, what a given translation gets from each, and lengths.
  */
 import { points as printed, kJoins } from './length-lines.js';
+import { scoreFrom } from './measured.js';
 import { memo } from './memo.js';
 import { typical } from './wire.js';
 
 /** @typedef {import('./evidence.js').Evidence} Evidence */
 /** @typedef {import('./trace.js').Trace} Trace */
 /** @typedef {(typeof kFixed)[number]} Fixed */
-/** @typedef {{ words: number, bleu: number, low: number, high: number, perplexity: number, sentences: number, command: string }} Score */
+/** @typedef {import('./measured.js').Score} Score */
 
 export const kFixed = /** @type {const} */ ([
   { model: 'fixed-uniform', kind: 'uniform', name: 'average', says: 'the plain average', way: 'average' },
@@ -28,16 +29,8 @@ export const fared = memo((/** @type {Trace} */ { steps }) => ({
   first: steps.filter(({ token, top }) => top[0]?.piece === token.piece).length,
 }), 8);
 
-/**
- * Held-out sentences, joined by so many; null: not measured yet.
- * @param {Evidence} evidence @param {string} model @param {number} join @returns {Score | null}
- */
-export function joined({ results }, model, join) {
-  const found = results[`evaluate/en-fr-${model}/join-${join}`];
-  if (!found) return null;
-  const { mean_source_words: words, bleu, bleu_interval: [low, high], perplexity, sentences, command } = found;
-  return { words, bleu, low, high, perplexity, sentences, command };
-}
+/** Held-out sentences, joined by so many; null: not measured yet. @param {Evidence} evidence @param {string} model @param {number} join */
+export const joined = ({ results }, model, join) => scoreFrom(results[`evaluate/en-fr-${model}/join-${join}`]);
 
 /** The joins at which all of these were measured. @param {Evidence} evidence @param {readonly string[]} models */
 export const joinsOf = (evidence, models) => kJoins.filter((join) => models.every((model) => joined(evidence, model, join)));

@@ -1,15 +1,16 @@
 /** A translator trained with drawn positions beside B, which was trained with the average: how they fare, looking in each way. */
+import { alignmentFrom, scoreFrom } from './measured.js';
 
 /** @typedef {import('./evidence.js').Evidence} Evidence */
 /** @typedef {import('./hard.js').Look} Look */
-/** @typedef {{ bleu: number, low: number, high: number, perplexity: number | null, sentences: number, command: string }} Score   greedy */
+/** @typedef {import('./measured.js').Score} Score   greedy */
 /**
  * @typedef {object} Way
  * @property {'soft' | 'hard'} trained
  * @property {Look} look
  * @property {readonly Score[]} test    held-out sentences, a score for each seed that drew; none where it was not measured
  * @property {readonly Score[]} own     our own sentences
- * @property {{ error: number, low: number, high: number, sentences: number, command: string } | null} alignment
+ * @property {import('./measured.js').Alignment | null} alignment
  */
 
 const kDraws = [1, 2, 3];
@@ -31,22 +32,14 @@ const kWays = /** @type {const} */ ([
 /** Empty: the translator has not been measured. @param {Evidence} evidence @returns {Way[]} */
 export function waysOf({ results }) {
   if (!results['evaluate/en-fr-hard/join-1']) return [];
-  const score = (/** @type {string} */ id) => {
-    const found = results[id];
-    if (!found) return [];
-    const { bleu, bleu_interval: [low, high], perplexity = null, sentences, command } = found;
-    return [{ bleu, low, high, perplexity, sentences, command }];
-  };
-  return kWays.map(({ trained, look, test, own, align }) => {
-    const links = results[align];
-    return {
-      trained,
-      look,
-      test: test.flatMap(score),
-      own: own.flatMap(score),
-      alignment: links ? { error: links.aer, low: links.aer_interval[0], high: links.aer_interval[1], sentences: links.sentences, command: links.command } : null,
-    };
-  });
+  const score = (/** @type {string} */ id) => scoreFrom(results[id]) ?? [];
+  return kWays.map(({ trained, look, test, own, align }) => ({
+    trained,
+    look,
+    test: test.flatMap(score),
+    own: own.flatMap(score),
+    alignment: alignmentFrom(results[align]),
+  }));
 }
 
 /** The mean of some scores, with the interval if there is only one. @param {readonly Score[]} scores */
@@ -58,6 +51,6 @@ export function meanOf(scores) {
     bleu: mean(({ bleu }) => bleu),
     low: scores.length === 1 ? one.low : Math.min(...scores.map(({ bleu }) => bleu)),
     high: scores.length === 1 ? one.high : Math.max(...scores.map(({ bleu }) => bleu)),
-    perplexity: one.perplexity === null ? null : mean(({ perplexity }) => perplexity ?? NaN),
+    perplexity: mean(({ perplexity }) => perplexity),
   };
 }

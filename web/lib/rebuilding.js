@@ -1,4 +1,5 @@
 /** A sentence given back from C, set against the one that went in. */
+import { scoreFrom } from './measured.js';
 import { memo } from './memo.js';
 import { isEnd, wordGroups } from './trace.js';
 import { compareWords } from './word-fates.js';
@@ -33,12 +34,10 @@ export const wordOf = (groups, j) => Math.max(0, groups.findIndex(({ last }) => 
 /**
  * BLEU of the rebuilt English by the number of sentences joined, as far as it was measured.
  * @param {import('./evidence.js').Evidence} evidence
- * @returns {{ joined: number, words: number, bleu: number, low: number, high: number, command: string }[]}
+ * @returns {({ joined: number } & import('./measured.js').Score)[]}
  */
 export const rebuiltBleu = ({ results }) =>
   [1, 2, 3, 4, 5, 6, 7, 8].flatMap((joined) => {
-    const one = results[`evaluate/en-en-rebuild/join-${joined}`];
-    if (!one) return [];
-    const [low, high] = one.bleu_interval;
-    return [{ joined, words: one.mean_source_words, bleu: one.bleu, low, high, command: one.command }];
+    const score = scoreFrom(results[`evaluate/en-en-rebuild/join-${joined}`]);
+    return score ? { joined, ...score } : [];
   });

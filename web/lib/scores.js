@@ -2,6 +2,7 @@
  * The translators that differ in their attention score: which the site has, what a score costs, how it did beforehand, and how far two of
  * them look alike.
  */
+import { alignmentFrom, scoreFrom } from './measured.js';
 import { memo } from './memo.js';
 import { argMax, row } from './trace.js';
 import { totalVariation } from './vectors.js';
@@ -14,8 +15,6 @@ import { totalVariation } from './vectors.js';
 /**
  * @typedef {{ parameters: number, once: number, step: number, tanh: number }} Cost   multiplications, once a sentence and each step
  */
-/** @typedef {{ bleu: number, low: number, high: number, perplexity: number, sentences: number, command: string }} OnTest */
-/** @typedef {{ error: number, low: number, high: number, sentences: number, command: string }} Alignment   error: alignment error rate */
 /**
  * @typedef {{ mean: number, rows: readonly number[], same: number }} Apart   shares of the weight; rows that agree on the heaviest
  */
@@ -53,23 +52,11 @@ export function costOf(score, shapes, { S, D, H }) {
   return { parameters, once: 0, step: S * D + (score === 'scaled-dot' ? S : 0), tanh: 0 };
 }
 
-/** Held-out sentences, beam 5; null: not measured yet. @param {Evidence} evidence @param {string} model @returns {OnTest | null} */
-export function onTest({ results }, model) {
-  const found = results[`evaluate/en-fr-${model}/test`];
-  if (!found) return null;
-  const { bleu, bleu_interval, perplexity, sentences, command } = found;
-  return { bleu, low: bleu_interval[0], high: bleu_interval[1], perplexity, sentences, command };
-}
+/** Held-out sentences, beam 5; null: not measured yet. @param {Evidence} evidence @param {string} model */
+export const onTest = ({ results }, model) => scoreFrom(results[`evaluate/en-fr-${model}/test`]);
 
-/**
- * Attention as a word alignment, against ours; null: not measured yet.
- * @param {Evidence} evidence @param {string} model @returns {Alignment | null}
- */
-export function alignmentOf({ results }, model) {
-  const found = results[`align/en-fr-${model}`];
-  if (!found) return null;
-  return { error: found.aer, low: found.aer_interval[0], high: found.aer_interval[1], sentences: found.sentences, command: found.command };
-}
+/** Attention as a word alignment, against ours; null: not measured yet. @param {Evidence} evidence @param {string} model */
+export const alignmentOf = ({ results }, model) => alignmentFrom(results[`align/en-fr-${model}`]);
 
 /** How far apart two translators look while they write the same tokens. @type {(a: Trace, b: Trace) => Apart} */
 export const lookApart = memo((/** @type {Trace} */ { alpha: a, steps }, /** @type {Trace} */ { alpha: b }) => {

@@ -53,7 +53,7 @@ test('only scores whose model the site has are offered, and only what was measur
       'align/en-fr-attention': { aer: 0.1, aer_interval: [0, 0.2], sentences: 3, command: 'd' },
     },
   });
-  assert.deepEqual(onTest(evidence, 'attention'), { bleu: 45, low: 43, high: 47, perplexity: 4, sentences: 9, command: 'c' });
+  assert.deepEqual(onTest(evidence, 'attention'), { bleu: 45, low: 43, high: 47, perplexity: 4, words: NaN, sentences: 9, command: 'c' });
   assert.deepEqual(alignmentOf(evidence, 'attention'), { error: 0.1, low: 0, high: 0.2, sentences: 3, command: 'd' });
   assert.equal(onTest(evidence, 'luong-dot'), null);
   assert.equal(alignmentOf(evidence, 'luong-dot'), null);

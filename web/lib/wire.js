@@ -54,6 +54,3 @@ export const kept = memo(({ changes }) => ({
 /** A divergence in nats; it may be infinite. @param {number | null} nats */
 export const nats = (nats) => (nats === null ? '–' : Number.isFinite(nats) ? nats.toFixed(nats < 0.0995 && nats >= 0.0005 ? 3 : 2) : '∞');
 
-/** A score as results.json has it. @param {any} result @returns {Score | null} */
-export const scoreFrom = (result) =>
-  result ? { bleu: result.bleu, low: result.bleu_interval[0], high: result.bleu_interval[1], sentences: result.sentences } : null;

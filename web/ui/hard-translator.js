@@ -41,7 +41,7 @@ export function hardTranslator(evidence) {
               <th scope="row">${trained === 'soft' ? 'averages (B)' : 'draws'}</th>
               <td>${kLooks[look]}</td>
               <td class="number">${a ? withInterval(a) : '–'}</td>
-              <td class="number">${a && a.perplexity !== null ? a.perplexity.toFixed(2) : '–'}</td>
+              <td class="number">${a && !Number.isNaN(a.perplexity) ? a.perplexity.toFixed(2) : '–'}</td>
               <td class="number">${b ? withInterval(b) : '–'}</td>
               <td class="number">
                 ${alignment ? html`${alignment.error.toFixed(3)} (${alignment.low.toFixed(3)} to ${alignment.high.toFixed(3)})` : '–'}
