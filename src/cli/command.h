@@ -39,7 +39,7 @@ int run_hard(const Arguments& arguments);
 int run_inspect(const Arguments& arguments);
 
 /// The option's value. Throws UsageError when it is missing.
-const std::string& needed(const Arguments& arguments, const std::string& option);
+const std::string& needed(const Arguments& arguments, const char* option);
 
 /// A whole number in low .. high from an option, or `fallback` when it is absent. Throws UsageError.
 long long whole_number(const Arguments& arguments, const std::string& option, long long fallback, long long low, long long high);

@@ -132,9 +132,9 @@ Arguments parse(const Command& command, int count, char** words) {
 
 }  // namespace
 
-const std::string& needed(const Arguments& arguments, const std::string& option) {
+const std::string& needed(const Arguments& arguments, const char* option) {
   const auto found = arguments.options.find(option);
-  if (found == arguments.options.end()) throw UsageError{"--" + option + " is missing."};
+  if (found == arguments.options.end()) throw UsageError{std::string("--") + option + " is missing."};
   return found->second;
 }
 

@@ -178,6 +178,18 @@ const cases = [
   },
 ];
 
+const kFraction = /[-−]?\d+\.\d+/g;
+/** The same but for the last digits of numbers with a fraction: those hang on the compiler. @param {string} now @param {string} before */
+function alike(now, before) {
+  if (now.replaceAll(kFraction, '#') !== before.replaceAll(kFraction, '#')) return false;
+  const [ours, theirs] = [now, before].map((text) => text.match(kFraction) ?? []);
+  return ours.every((one, k) => {
+    const [a, b] = [one, theirs[k]].map((number) => Number(number.replace('−', '-')));
+    const lastDigit = 10 ** (one.indexOf('.') + 1 - one.length);
+    return Math.abs(a - b) <= Math.max(1.01 * lastDigit, 1e-3);
+  });
+}
+
 const core = await startCore(kRandom);
 for (const { name, module, figure: exported, sentence = kOpening, choices = {}, moments = {}, patch = {}, page = {}, ...options } of cases) {
   test(`the figure ${name} is drawn as it was`, async () => {
@@ -191,6 +203,7 @@ for (const { name, module, figure: exported, sentence = kOpening, choices = {}, 
       mkdirSync(folder, { recursive: true });
       writeFileSync(path, now);
     }
-    assert.equal(now, readFileSync(path, 'utf8'));
+    const before = readFileSync(path, 'utf8');
+    if (!alike(now, before)) assert.equal(now, before);
   });
 }
